@@ -1,0 +1,63 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The arrows of docs/architecture.md are enforced here: a target can import only what it lists.
+let package = Package(
+  name: "winnow",
+  platforms: [.macOS(.v14)],
+  products: [.executable(name: "winnow", targets: ["winnow"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CTerminal"),
+    .target(name: "CSQLiteSettings"),
+    .target(
+      name: "Schema", path: "schema",
+      resources: [.embedInCode("0001-ledger.sql"), .embedInCode("0002-projections.sql")]),
+    .target(
+      name: "Assets", path: "assets", exclude: ["demo"], sources: ["Assets.swift"],
+      resources: [
+        .embedInCode("templates/classify.toml"), .embedInCode("templates/multilabel.toml"),
+        .embedInCode("templates/ner.toml"), .embedInCode("templates/preference.toml"),
+        .embedInCode("templates/chat.toml"), .embedInCode("templates/rate.toml"),
+        .embedInCode("templates/rewrite.toml"), .embedInCode("templates/guideline.md"),
+      ]),
+    .target(name: "Domain"),
+    .target(
+      name: "Ledger", dependencies: ["Domain", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Scoring", dependencies: ["Domain"]),
+    .target(
+      name: "Store",
+      dependencies: [
+        "Ledger", "Domain", "Schema", "CSQLiteSettings",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    .target(name: "Import", dependencies: ["Domain", "CZstd", "CZlib"]),
+    .target(
+      name: "ProjectFile", dependencies: ["Domain", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "Release", dependencies: ["Ledger", "Domain", "Scoring", "CZstd"]),
+    .target(
+      name: "Project",
+      dependencies: [
+        "Store", "Import", "ProjectFile", "Scoring", "Release", "Ledger", "Domain", "Assets",
+      ]),
+    .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal"]),
+    .target(name: "Screens", dependencies: ["Terminal", "Project", "Domain"]),
+    .executableTarget(
+      name: "winnow",
+      dependencies: [
+        "Screens", "Terminal", "Project", "ProjectFile", "Release", "Scoring", "Store", "Import",
+        "Ledger", "Domain",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

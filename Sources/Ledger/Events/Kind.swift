@@ -1,0 +1,42 @@
+/// The kinds of event that this version knows. Others are checked, stored, passed on, never applied.
+public enum Kind: Int, Sendable, CaseIterable {
+  case project = 1
+  case join = 2
+  case grant = 3
+  case policy = 4
+  case submit = 5
+  case answer = 6
+  case review = 7
+  case flag = 8
+  case comment = 9
+  case retract = 10
+  case erase = 11
+  case propose = 12
+  case vote = 13
+  case release = 14
+  case attest = 15
+
+  public var word: String { "\(self)" }
+
+  public init?(word: String) {
+    guard let kind = Self.allCases.first(where: { $0.word == word }) else { return nil }
+    self = kind
+  }
+
+  /// Whether its place in the order of governance matters: it names in `after` the last one its author knew.
+  public var isGovernance: Bool {
+    switch self {
+    case .project, .grant, .policy, .erase, .release: true
+    default: false
+    }
+  }
+
+  /// Whether this version's rules apply it.
+  public var isApplied: Bool {
+    switch self {
+    case .project, .join, .grant, .policy, .submit, .answer, .review, .flag, .retract, .release:
+      true
+    case .comment, .erase, .propose, .vote, .attest: false
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Domain
+
+extension Rules {
+  func submit(_ event: Event) throws -> Outcome {
+    let body = try SubmitBody(event.body)
+    let policy = try named(body.policy)
+    let author = try require(.submitter, of: event.author, under: policy)
+    let isMaintainer = author.roles.contains(.maintainer)
+    guard policy.samples.submit || isMaintainer else {
+      throw Waiting(reference: .role(event.author))
+    }
+    guard body.license.sameBytes(as: policy.project.license) else {
+      return .refuse("its license is not the policy's")
+    }
+    guard policy.samples.media.contains(where: { $0.sameBytes(as: body.media) }) else {
+      return .refuse("its media type is not in the policy")
+    }
+    guard body.samples.allSatisfy({ (0...policy.samples.maximumBytes).contains($0.bytes) }) else {
+      return .refuse("a sample is larger than the policy allows")
+    }
+    return .apply(
+      [.submissions(body, contributor: event.author, state: isMaintainer ? .accepted : .pending)],
+      affected: [])
+  }
+
+  func answer(_ event: Event) throws -> Outcome {
+    let body = try AnswerBody(event.body)
+    let policy = try named(body.policy)
+    let author = try require(.annotator, of: event.author, under: policy)
+    var changes: [Change] = []
+    var affected: [Affected] = []
+    let contributor = body.onBehalf ?? event.author
+    if let onBehalf = body.onBehalf {
+      guard author.roles.contains(.maintainer) else {
+        throw Waiting(reference: .role(event.author))
+      }
+      changes.append(.importedContributor(id: onBehalf, type: .imported))
+    }
+    for (index, item) in body.answers.enumerated() {
+      if let problem = AnswerValue.problem(item.value, task: item.task, policy: policy) {
+        return .refuse(problem)
+      }
+      guard item.elapsedMilliseconds >= 0 else { return .refuse("elapsed_ms is below 0") }
+      guard try lookup.isKnown(item.sample) else { throw Waiting(reference: .sample(item.sample)) }
+      let isFirst = try lookup.answers(
+        contributor: contributor, sample: item.sample, task: item.task
+      ).isEmpty
+      let isAlone = isFirst && body.answers.count == 1
+      changes.append(
+        .answer(
+          index: index, item, contributor: contributor, isStanding: isAlone ? !item.isSeen : nil))
+      if !isAlone {
+        affected.append(.standing(contributor: contributor, sample: item.sample, task: item.task))
+      }
+    }
+    return .apply(changes, affected: affected)
+  }
+
+  func flag(_ event: Event) throws -> Outcome {
+    let body = try FlagBody(event.body)
+    _ = try known(event.author)
+    guard try lookup.isKnown(body.sample) else { throw Waiting(reference: .sample(body.sample)) }
+    return .apply([.flag(body, contributor: event.author)], affected: [])
+  }
+
+  func retract(_ event: Event) throws -> Outcome {
+    let body = try RetractBody(event.body)
+    _ = try known(event.author)
+    var changes: [Change] = []
+    var affected: [Affected] = []
+    var targets = body.targets
+    if let batch = body.batch {
+      targets = try lookup.events(ofBatch: batch, author: event.author).map {
+        RetractBody.Target(event: $0)
+      }
+      guard !targets.isEmpty else { return .refuse("no such batch of this author") }
+    }
+    for target in targets {
+      guard let act = try lookup.act(target.event, index: target.index) else {
+        throw Waiting(reference: .event(target.event))
+      }
+      guard act.author == event.author else {
+        return .refuse("only one's own acts can be retracted")
+      }
+      guard [.answer, .submit, .review, .flag].contains(act.kind) else {
+        return .refuse("a \(act.kind.word) can't be retracted")
+      }
+      guard !act.affected.isEmpty else { return .refuse("there is no such act in the event") }
+      changes.append(.retraction(target, isSeen: body.isSeen))
+      affected += act.affected
+    }
+    return .apply(changes, affected: affected)
+  }
+}
+
+/// What an answer may be.
+public enum AnswerValue {
+  /// What is wrong with a value under a policy; nil where nothing is.
+  public static func problem(_ value: JSONValue, task id: String, policy: Policy) -> String? {
+    guard let task = policy.task(id) else { return "no task \(id) in the policy" }
+    if let object = value.objectValue, let code = object["skip"] {
+      let isKnown = code.stringValue.map { Codes.skip.contains($0) } ?? false
+      return object.count == 1 && isKnown
+        ? nil : "a skip's code is one of \(Codes.skip.joined(separator: ", "))"
+    }
+    switch task.type {
+    case .choice:
+      guard let option = value.stringValue else {
+        return "an answer to \(id) is the id of an option, as text"
+      }
+      guard let found = task.options.first(where: { $0.id.sameBytes(as: option) }) else {
+        let known = task.options.filter { !$0.isRetired }.prefix(8).map(\.id).joined(
+          separator: ", ")
+        return "no option \"\(option)\" in task \(id); it has \(known)"
+      }
+      return found.isRetired ? "option \(option) of task \(id) is retired" : nil
+    default:
+      return "task \(id) is of type \(task.type.rawValue), which this version does not ask yet"
+    }
+  }
+
+  /// The code of a skip; nil where the value is no skip.
+  public static func skipCode(_ value: JSONValue) -> String? {
+    value.objectValue?["skip"]?.stringValue
+  }
+}
+
+/// Which of a contributor's answers to one (sample, task) stands.
+public enum Standing {
+  /// Left out are those given after a reveal, those retracted, and those that another one replaces. In one chain the
+  /// newest stands, between chains the greatest (at, id).
+  public static func choose(_ answers: [AnswerFacts]) -> ItemReference? {
+    let live = answers.filter { !$0.isSeen && !$0.isRetracted }
+    let replaced = Set(live.compactMap(\.replaces))
+    let left = live.filter { !replaced.contains($0.position.reference) }
+    var newest: [ChainKey: ActPosition] = [:]
+    for answer in left {
+      if let other = newest[answer.position.chain], !answer.position.isAfterInChain(other) {
+        continue
+      }
+      newest[answer.position.chain] = answer.position
+    }
+    return newest.values.max { $1.isAfterBetweenChains($0) }?.reference
+  }
+}

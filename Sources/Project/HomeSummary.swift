@@ -1,0 +1,56 @@
+import Domain
+import Store
+
+/// What the first screen says.
+public struct HomeSummary: Sendable, Equatable {
+  public let projectName: String
+  public let title: String
+  /// The user's name, else fingerprint; nil where the key has not joined.
+  public let me: String?
+  public let roles: [String]
+  public let policyVersion: Int
+  public let acceptedSamples: Int
+  public let standingAnswers: Int
+  public let myAnswers: Int
+  /// Submissions that wait for the user's verdict.
+  public let toReview: Int
+  public let mayReview: Bool
+  public let maySubmit: Bool
+  public let mySubmissions: SubmissionNews
+  /// Tasks that are asked now.
+  public let askedTasks: [String]
+  /// Tasks of the policy that this version does not ask yet.
+  public let notAskedYet: [String]
+}
+
+extension Project {
+  /// Reads maintained counters only, so that it is as quick in a large project.
+  public func home() throws -> HomeSummary {
+    let found = try policy()
+    let me = try me()
+    let isJoined = me?.hasJoined == true || me?.roles.contains(.maintainer) == true
+    let mayReview = me?.roles.allows(.reviewer) ?? false
+    let counts = try store.read {
+      (try $0.counter(CounterName.acceptedSamples), try $0.counter(CounterName.standingAnswers))
+    }
+    return HomeSummary(
+      projectName: found.policy.project.name, title: found.policy.project.title,
+      me: isJoined ? (me?.name ?? fingerprint) : nil, roles: me?.roles.words ?? [],
+      policyVersion: found.version,
+      acceptedSamples: counts.0, standingAnswers: counts.1, myAnswers: me?.answers ?? 0,
+      toReview: mayReview ? try pendingReviewCount() : 0, mayReview: mayReview,
+      maySubmit: isJoined
+        && (found.policy.samples.submit || me?.roles.contains(.maintainer) == true),
+      mySubmissions: try submissionNews(),
+      askedTasks: found.policy.tasks.filter(\.isAskedNow).map(\.id),
+      notAskedYet: found.policy.tasks.filter { !$0.isAskedNow }.map(\.id))
+  }
+
+  /// The guideline in force, where its content is here.
+  public func guideline() throws -> String? {
+    try store.read { reader in
+      guard let key = try reader.currentGuideline() else { return nil }
+      return try reader.content(key).map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+  }
+}

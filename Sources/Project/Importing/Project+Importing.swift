@@ -1,0 +1,141 @@
+import Domain
+import Import
+import Ledger
+import Store
+
+extension Project {
+  /// Imports files. Good records are kept, refused ones are written beside; a file that can't be read at all brings
+  /// nothing. An import that was interrupted is completed by running it again: what is here counts as duplicate.
+  /// - Parameter progress: called now and then.
+  /// - Throws: `ImportError` for a file, `ProjectError`, `StoreError`.
+  public func importFiles(_ paths: [String], _ request: ImportRequest, progress: (Progress) -> Void)
+    throws -> ImportReport
+  {
+    try requireRole(
+      request.kind == .samples ? .submitter : .maintainer, to: "import \(request.kind.rawValue)",
+      openToAll: request.kind == .samples)
+    if let problem = ChosenName.problem(request.source) {
+      throw ProjectError.badInput("--source \(MessageText.quoted(request.source)) \(problem)")
+    }
+    let options = try readOptions(request)
+    if request.kind != .samples { _ = try choiceTask(request.task) }
+    // A cut or hostile archive shows only at its end, and --strict needs all before the first: read once without writing.
+    for path in paths where path != "-" {
+      let isCompressed = try ImportFormat.detect(path: path).compression != nil
+      if isCompressed || request.isStrict { try rehearse(path, request, options: options) }
+    }
+    var total = ImportReport()
+    let batch = Hexadecimal.text(surroundings.random(8))
+    for path in paths {
+      total.add(try importFile(path, request, options: options, batch: batch, progress: progress))
+    }
+    let isMaintainer = try me()?.roles.contains(.maintainer) ?? false
+    total.isPending = total.new > 0 && request.kind == .samples && !isMaintainer
+    return total
+  }
+
+  private func importFile(
+    _ path: String, _ request: ImportRequest, options: ReadOptions, batch: String,
+    progress: (Progress) -> Void
+  ) throws -> ImportReport {
+    switch request.kind {
+    case .samples:
+      var work = try SampleImport(self, request, batch: batch)
+      return try work.run(path, options: options, progress: progress)
+    case .answers:
+      var work = try AnswerImport(self, request, batch: batch)
+      return try work.run(path, options: options, progress: progress)
+    case .gold:
+      var work = try GoldImport(self, request, batch: batch)
+      return try work.run(path, options: options, progress: progress)
+    }
+  }
+
+  /// Reads a file to its end and throws what would stop an import in the middle.
+  private func rehearse(_ path: String, _ request: ImportRequest, options: ReadOptions) throws {
+    func judge(_ refused: RefusedRecord?) throws {
+      if let refused, request.isStrict {
+        throw ProjectError.badInput(
+          "\(refused.message(path: path)); nothing was imported (--strict)")
+      }
+    }
+    switch request.kind {
+    case .samples:
+      let reader = try SampleReader(path: path, options: options)
+      while let outcome = try reader.next() {
+        if case .refused(let record) = outcome { try judge(record) }
+      }
+    case .answers:
+      let reader = try AnswerReader(path: path, options: options)
+      while let outcome = try reader.next() {
+        if case .refused(let record) = outcome { try judge(record) }
+      }
+    case .gold:
+      let reader = try GoldReader(path: path, options: options)
+      while let outcome = try reader.next() {
+        if case .refused(let record) = outcome { try judge(record) }
+      }
+    }
+  }
+
+  private func readOptions(_ request: ImportRequest) throws -> ReadOptions {
+    let policy = try policy().policy
+    var options = ReadOptions()
+    options.show = policy.samples.show
+    options.media = policy.samples.media
+    options.textField = request.textField ?? policy.importing.text
+    options.labelField = request.labelField ?? policy.importing.label
+    options.annotatorField = request.annotatorField ?? policy.importing.annotator
+    options.maximumSampleBytes = policy.samples.maximumBytes
+    if let text = request.textField, policy.samples.show.count == 1 { options.show = [text] }
+    return options
+  }
+
+  /// The choice task that was named, or the only one.
+  func choiceTask(_ named: String?) throws -> LabelingTask {
+    let tasks = try policy().policy.tasks
+    if let named {
+      try requireAsked(named)
+      guard let task = tasks.first(where: { $0.id.sameBytes(as: named) }) else {
+        throw ProjectError.unknownTask(named, known: tasks.map(\.id))
+      }
+      return task
+    }
+    let asked = tasks.filter(\.isAskedNow)
+    guard asked.count == 1 else {
+      if asked.isEmpty { throw ProjectError.unknownTask("", known: []) }
+      throw ProjectError.badInput(
+        "several tasks are asked here; say which with --task: \(asked.map(\.id).joined(separator: ", "))"
+      )
+    }
+    return asked[0]
+  }
+
+  func requireRole(_ role: Roles, to act: String, openToAll: Bool) throws {
+    if openToAll, try policy().policy.project.isOpen {
+      guard let me = try me(), me.hasJoined || me.roles.contains(.maintainer) else {
+        throw ProjectError.notJoined
+      }
+      return
+    }
+    try requireRole(role, to: act)
+  }
+
+  /// A quiet moment between the parts of bulk work: the log is moved on at once when it has grown.
+  func quietMoment(isBulk: Bool) { try? store.checkpoint(ifOver: 64 << 20) }
+}
+
+extension ImportReport {
+  mutating func add(_ other: ImportReport) {
+    read += other.read
+    new += other.new
+    duplicate += other.duplicate
+    repeated += other.repeated
+    ambiguous += other.ambiguous
+    replaced += other.replaced
+    refused += other.refused
+    refusals += other.refusals.prefix(max(0, Self.shownRefusals - refusals.count))
+    refusedFiles += other.refusedFiles
+    batch = batch ?? other.batch
+  }
+}

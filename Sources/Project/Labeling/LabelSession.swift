@@ -1,0 +1,169 @@
+import Domain
+import Ledger
+import Store
+
+/// Somebody sits before samples: one on the screen, one prefetched, answers in between.
+///
+/// Answering is two steps so that the next sample can be painted before the disk is waited for: `answer` moves on in
+/// memory, `save` makes it durable (and prefetches in the same transaction); only then may a screen say *saved*.
+public final class LabelSession {
+  /// A sample with its questions.
+  public struct Item: Sendable, Equatable {
+    public let sample: SampleView
+    public let questions: [Question]
+  }
+
+  /// Answers given and not yet on disk.
+  public struct Pending: Sendable, Equatable {
+    public let item: Item
+    /// Task id → value (an option's id, or a skip).
+    public let values: [String: JSONValue]
+    let elapsedMilliseconds: Int
+  }
+
+  /// What is on the screen; nil where nothing is left to ask.
+  public private(set) var current: Item?
+  public private(set) var answeredInSession = 0
+  private var prefetched: Item?
+  private var passedOver: Set<SampleID> = []
+  private var shownAt: Int
+  private var renewedAt: Int
+  private let project: Project
+  private let task: String?
+
+  /// Begins with the first sample.
+  /// - Parameter task: only this one, where given.
+  public init(_ project: Project, task: String? = nil) throws {
+    self.project = project
+    self.task = task
+    shownAt = project.surroundings.ticks()
+    renewedAt = shownAt
+    if let task { try project.requireAsked(task) }
+    (current, prefetched) = try project.writing { writer, signer in
+      let first = try project.leaseNext(writer, signer: signer, task: task, excluding: [])
+      let second = try project.leaseNext(
+        writer, signer: signer, task: task, excluding: first.map { [$0.sample.id] } ?? [])
+      return (first, second)
+    }
+  }
+
+  /// Takes the answers to the sample on the screen and moves on to the next; nothing is on disk yet.
+  public func answer(_ values: [String: JSONValue]) -> Pending? {
+    guard let item = current else { return nil }
+    let now = project.surroundings.ticks()
+    let pending = Pending(item: item, values: values, elapsedMilliseconds: max(0, now - shownAt))
+    current = prefetched
+    prefetched = nil
+    shownAt = now
+    return pending
+  }
+
+  /// Skips the sample on the screen: evidence about the sample, not an answer.
+  public func skip(code: String = "none") -> Pending? {
+    guard let item = current else { return nil }
+    return answer(
+      Dictionary(
+        item.questions.map { ($0.task, ["skip": .string(code)]) },
+        uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// Makes an answer durable. Where it fails the screen is back at the sample, the answer is still in `pending`.
+  /// - Returns: the id of the event.
+  @discardableResult
+  public func save(_ pending: Pending) throws -> EventID {
+    do {
+      let (event, next) = try project.writing { writer, signer in
+        let event = try project.append(pending, to: writer, signer: signer)
+        try writer.giveBack(
+          pending.item.sample.id, of: signer.key.fingerprint,
+          process: project.surroundings.processID)
+        let held = Set([current?.sample.id].compactMap { $0 })
+        let next = try project.leaseNext(
+          writer, signer: signer, task: task,
+          excluding: passedOver.union(held).union([pending.item.sample.id]))
+        try renewIfDue(writer, signer: signer)
+        return (event, next)
+      }
+      answeredInSession += 1
+      if current == nil { current = next } else { prefetched = next }
+      return event
+    } catch {
+      prefetched = current ?? prefetched
+      current = pending.item
+      throw error
+    }
+  }
+
+  private func renewIfDue(_ writer: LedgerWriter, signer: Signer) throws {
+    let now = project.surroundings.ticks()
+    guard now - renewedAt > 60_000 else { return }
+    renewedAt = now
+    let minutes = try project.policy(in: writer).overlap.leaseMinutes
+    try writer.renewLeases(of: project.holder(signer), minutes: minutes)
+  }
+
+  /// Renews the leases of an open screen; to be called each minute while nobody types.
+  public func renewLeases() throws {
+    renewedAt = project.surroundings.ticks()
+    try project.writing { writer, signer in
+      try writer.renewLeases(
+        of: project.holder(signer), minutes: project.policy(in: writer).overlap.leaseMinutes)
+    }
+  }
+
+  /// Flags the sample on the screen.
+  public func flag(code: String) throws {
+    guard let item = current else { return }
+    try project.flag(item.sample.id, code: code)
+  }
+
+  /// Takes the newest act back. Where that was an answer, its sample is on the screen again.
+  /// - Returns: what was undone, in words; nil where there is nothing to undo.
+  public func undo() throws -> String? {
+    guard let undone = try project.undo() else { return nil }
+    if let sample = undone.sample { try comeBack(to: sample) }
+    return undone.words
+  }
+
+  /// Does again what was undone last.
+  public func redo() throws -> String? {
+    guard let redone = try project.redo() else { return nil }
+    if let sample = redone.sample, current?.sample.id == sample {
+      current = prefetched
+      prefetched = nil
+      try prefetch()
+    }
+    shownAt = project.surroundings.ticks()
+    return redone.words
+  }
+
+  private func comeBack(to sample: SampleID) throws {
+    let back = try project.writing { writer, signer in
+      try project.lease(sample, in: writer, signer: signer)
+    }
+    guard let back, !back.questions.isEmpty else { return }
+    if let prefetched, current != nil, prefetched.sample.id != sample {
+      try project.writing { writer, signer in
+        try writer.giveBack(prefetched.sample.id, of: signer.key.fingerprint, process: nil)
+      }
+    }
+    if current?.sample.id != sample { prefetched = current }
+    current = back
+    shownAt = project.surroundings.ticks()
+  }
+
+  /// Looks again for a sample, where none was left a while ago.
+  public func lookAgain() throws {
+    guard current == nil else { return }
+    try prefetch()
+  }
+
+  private func prefetch() throws {
+    let held = Set([current?.sample.id, prefetched?.sample.id].compactMap { $0 })
+    let next = try project.writing { writer, signer in
+      try project.leaseNext(writer, signer: signer, task: task, excluding: passedOver.union(held))
+    }
+    if current == nil { current = next } else if prefetched == nil { prefetched = next }
+    shownAt = project.surroundings.ticks()
+  }
+}

@@ -1,0 +1,183 @@
+import Domain
+import Ledger
+import Store
+
+/// What was stored for one line of `winnow answer`.
+public struct StoredAnswer: Sendable {
+  public let event: EventID
+  public let sample: SampleID
+  public let task: String
+}
+
+extension Project {
+  /// Stores one answer given as a JSON object: `{"sample":…,"task":…,"value":…,"elapsed_ms":…}`. The sample is named by
+  /// its id or by a record's own id; `task` may be left out where only one is asked.
+  /// - Returns: what was stored; it is on disk.
+  public func answer(line: [UInt8]) throws -> StoredAnswer {
+    let object = try inputObject(
+      line, allowed: ["sample", "task", "value", "elapsed_ms", "confidence"])
+    guard let name = object["sample"].flatMap(Self.name) else {
+      throw ProjectError.badInput("\"sample\" is missing: its id, or the record's own id, as text")
+    }
+    guard let value = object["value"] else {
+      throw ProjectError.badInput("\"value\" is missing: an option's id, or {\"skip\":\"unsure\"}")
+    }
+    let elapsed = object["elapsed_ms"]?.intValue ?? 0
+    guard (0...86_400_000).contains(elapsed) else {
+      throw ProjectError.badInput("\"elapsed_ms\" is not within a day")
+    }
+    return try writing { writer, signer in
+      let policy = try policy(in: writer)
+      let task = try Self.task(object["task"]?.stringValue, policy: policy)
+      if let problem = AnswerValue.problem(value, task: task, policy: policy) {
+        throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
+      }
+      let sample = try writer.reader.resolve(name, source: nil)
+      guard try writer.reader.isAccepted(sample) else {
+        throw ProjectError.badInput(
+          "sample \(sample) waits for reviewers; it is asked once it is accepted")
+      }
+      let item = AnswerBody.Item(
+        sample: sample, task: task, value: value, elapsedMilliseconds: elapsed)
+      let event = try append([item], to: writer, signer: signer)
+      try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
+      return StoredAnswer(event: event, sample: sample, task: task)
+    }
+  }
+
+  /// Stores one verdict given as a JSON object: `{"submission":{"event":…,"index":…},"verdict":…,"reason":…,"note":…}`,
+  /// or on a label: `{"sample":…,"task":…,"verdict":"settle"|"gold","value":…}`.
+  public func review(line: [UInt8]) throws -> (event: EventID, verdict: Verdict) {
+    let allowed = ["submission", "sample", "task", "verdict", "value", "reason", "note"]
+    let object = try inputObject(line, allowed: allowed)
+    guard let verdict = object["verdict"]?.stringValue.flatMap(Verdict.init(word:)) else {
+      throw ProjectError.badInput(
+        "\"verdict\" is one of \(Verdict.allCases.map(\.word).joined(separator: ", "))")
+    }
+    try requireRole(.reviewer, to: "review")
+    if verdict.isOnSubmission {
+      let target = try submissionReference(object)
+      let event = try review(
+        target, verdict, reason: object["reason"]?.stringValue, note: object["note"]?.stringValue)
+      return (event, verdict)
+    }
+    guard let name = object["sample"].flatMap(Self.name), let value = object["value"] else {
+      throw ProjectError.badInput("a \(verdict.word) needs \"sample\" and \"value\"")
+    }
+    let found = try policy()
+    let task = try Self.task(object["task"]?.stringValue, policy: found.policy)
+    let sample = try store.read { try $0.resolve(name, source: nil) }
+    if let problem = AnswerValue.problem(value, task: task, policy: found.policy) {
+      throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
+    }
+    let hidden = verdict == .gold ? committed(JSONWriter.bytes(value)) : nil
+    let body = ReviewBody(
+      target: .label(sample: sample, task: task), verdict: verdict, policy: found.event,
+      value: hidden == nil ? value : nil, commitment: hidden?.commitment)
+    return (try act(.review, body.json, content: hidden.map { [$0.row] } ?? []).id, verdict)
+  }
+
+  private func submissionReference(_ object: JSONObject) throws -> ItemReference {
+    if let target = object["submission"]?.objectValue,
+      let event = target["event"]?.stringValue.flatMap({ EventID(hex: $0) })
+    {
+      return ItemReference(event: event, index: target["index"]?.intValue ?? 0)
+    }
+    if let name = object["sample"].flatMap(Self.name) {
+      let pending = try store.read { reader in
+        try reader.submissionReferences(of: reader.resolve(name, source: nil), state: .pending)
+      }
+      if pending.count == 1 { return pending[0] }
+      throw ProjectError.badInput(
+        "sample \(MessageText.quoted(name)) has \(pending.count) pending submissions; say which with \"submission\""
+      )
+    }
+    throw ProjectError.badInput(
+      "\"submission\" is missing: {\"event\":…,\"index\":…} as `winnow review --json` prints it")
+  }
+
+  private func inputObject(_ line: [UInt8], allowed: [String]) throws -> JSONObject {
+    let value: JSONValue
+    do { value = try JSONScanner.parse(line) } catch {
+      throw ProjectError.badInput("not a JSON object: \(error)")
+    }
+    guard let object = value.objectValue else { throw ProjectError.badInput("not a JSON object") }
+    if let unknown = object.keys.first(where: { key in !allowed.contains { $0.sameBytes(as: key) } }
+    ) {
+      throw ProjectError.badInput(
+        "unknown key \(MessageText.quoted(unknown)); there are \(allowed.joined(separator: ", "))")
+    }
+    return object
+  }
+
+  /// Own ids are text; a number is taken as it is written, as on import.
+  private static func name(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let text): text
+    case .number(let token): token
+    default: nil
+    }
+  }
+
+  private static func task(_ named: String?, policy: Policy) throws -> String {
+    if let named {
+      guard policy.task(named) != nil else {
+        throw ProjectError.unknownTask(named, known: policy.tasks.map(\.id))
+      }
+      return named
+    }
+    let asked = policy.tasks.filter(\.isAskedNow)
+    guard asked.count == 1 else {
+      throw ProjectError.badInput(
+        "\"task\" is missing; there are \(asked.map(\.id).joined(separator: ", "))")
+    }
+    return asked[0].id
+  }
+
+  // MARK: For scripts and agents
+
+  /// Leases the next sample for a script; the lease ends with the answer, with `returnLeases`, or by time.
+  public func next(task: String?) throws -> LabelSession.Item? {
+    if let task { try requireAsked(task) }
+    return try writing { writer, signer in
+      try leaseNext(writer, signer: signer, task: task, excluding: [], isScript: true)
+    }
+  }
+
+  /// Gives back one sample that `next` leased, or all of them.
+  public func returnLeases(_ name: String?) throws {
+    try writing { writer, signer in
+      if let name {
+        try writer.giveBack(
+          writer.reader.resolve(name, source: nil), of: signer.key.fingerprint, process: nil)
+      } else {
+        try writer.giveBack(nil, of: signer.key.fingerprint, process: nil)
+      }
+    }
+  }
+
+  /// Submissions that wait for the user's verdict.
+  public func pendingForMe(limit: Int) throws -> [ReviewSession.Item] {
+    try requireRole(.reviewer, to: "review")
+    let fingerprint = try requireKey().fingerprint
+    let policy = try policy().policy
+    return try store.read { reader in
+      try reader.pendingSubmissions(
+        for: fingerprint, perContributor: policy.limits.maxPending, excluding: [], limit: limit
+      ).map { try reviewItem($0, reader: reader, policy: policy) }
+    }
+  }
+
+  func reviewItem(_ row: PendingSubmission, reader: LedgerReader, policy: Policy) throws
+    -> ReviewSession.Item
+  {
+    ReviewSession.Item(
+      submission: row.reference,
+      sample: SampleView(
+        id: row.sample, media: row.media, content: row.content, show: policy.samples.show),
+      contributor: try reader.name(of: row.contributor) ?? row.contributor,
+      license: policy.project.license,
+      verdicts: row.verdicts, wanted: policy.review.submissions,
+      flags: try reader.flags(on: row.sample))
+  }
+}

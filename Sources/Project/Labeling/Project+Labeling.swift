@@ -1,0 +1,104 @@
+import Domain
+import Ledger
+import Store
+
+extension Project {
+  /// Writes as the user, in one durable transaction.
+  func writing<Value>(_ body: (LedgerWriter, Signer) throws -> Value) throws -> Value {
+    let signer = try signer()
+    return try translating { try store.write { try body($0, signer) } }
+  }
+
+  func policy(in writer: LedgerWriter) throws -> Policy {
+    guard let found = try writer.reader.currentPolicy() else {
+      throw StoreError.damaged(path: folder.ledger, reason: "it has no policy")
+    }
+    return found.policy
+  }
+
+  func holder(_ signer: Signer, isScript: Bool = false) -> LeaseHolder {
+    LeaseHolder(
+      fingerprint: signer.key.fingerprint, now: surroundings.now(),
+      process: isScript ? nil : surroundings.processID, boot: surroundings.bootID)
+  }
+
+  /// - Throws: `ProjectError.unknownTask`, `.badValue` where a task is not asked.
+  public func checkAsked(_ task: String) throws { try requireAsked(task) }
+
+  /// - Throws: `ProjectError.unknownTask` where a task is not asked.
+  func requireAsked(_ task: String) throws {
+    let tasks = try policy().policy.tasks
+    guard let found = tasks.first(where: { $0.id.sameBytes(as: task) }) else {
+      throw ProjectError.unknownTask(task, known: tasks.map(\.id))
+    }
+    guard found.isAskedNow else {
+      throw ProjectError.badValue(
+        "task \(found.id) is of type \(found.type.rawValue), which this version does not ask yet")
+    }
+  }
+
+  func leaseNext(
+    _ writer: LedgerWriter, signer: Signer, task: String?, excluding: Set<SampleID>,
+    isScript: Bool = false
+  ) throws -> LabelSession.Item? {
+    guard
+      let handed = try writer.leaseNext(
+        for: holder(signer, isScript: isScript), excluding: excluding, task: task)
+    else { return nil }
+    return try item(handed, in: writer)
+  }
+
+  func lease(_ sample: SampleID, in writer: LedgerWriter, signer: Signer) throws -> LabelSession
+    .Item?
+  {
+    try writer.lease(sample, for: holder(signer)).map { try item($0, in: writer) }
+  }
+
+  private func item(_ handed: HandedSample, in writer: LedgerWriter) throws -> LabelSession.Item {
+    let policy = try policy(in: writer)
+    return LabelSession.Item(
+      sample: SampleView(
+        id: handed.id, media: handed.media, content: handed.content, show: policy.samples.show),
+      questions: handed.tasks.compactMap { policy.task($0).map { Question($0) } })
+  }
+
+  /// One event for one confirmation, with all tasks of the sample.
+  func append(_ pending: LabelSession.Pending, to writer: LedgerWriter, signer: Signer) throws
+    -> EventID
+  {
+    let items = pending.item.questions.compactMap { question -> AnswerBody.Item? in
+      guard let value = pending.values[question.task] else { return nil }
+      return AnswerBody.Item(
+        sample: pending.item.sample.id, task: question.task, value: value,
+        elapsedMilliseconds: pending.elapsedMilliseconds)
+    }
+    return try append(items, to: writer, signer: signer)
+  }
+
+  func append(_ items: [AnswerBody.Item], to writer: LedgerWriter, signer: Signer) throws -> EventID
+  {
+    guard let policy = try writer.reader.currentPolicy() else {
+      throw StoreError.damaged(path: folder.ledger, reason: "it has no policy")
+    }
+    let marked = try items.map { item in
+      var item = item
+      // Whoever was shown others' answers (or a label) no longer answers blind: kept, never scored.
+      item.isSeen = try writer.reader.wasShown(
+        item.sample, to: signer.key.fingerprint, chain: signer.chain)
+      return item
+    }
+    let draft = Draft(
+      kind: .answer, body: AnswerBody(answers: marked, policy: policy.event).json,
+      at: surroundings.now())
+    return try writer.append(draft, by: signer).id
+  }
+
+  /// Flags a sample.
+  public func flag(_ sample: SampleID, code: String) throws {
+    guard Codes.flag.contains(code) else {
+      throw ProjectError.badValue(
+        "no flag \(MessageText.quoted(code)); there are \(Codes.flag.joined(separator: ", "))")
+    }
+    try act(.flag, FlagBody(sample: sample, code: code, policy: policy().event).json)
+  }
+}

@@ -1,0 +1,124 @@
+import Domain
+import Ledger
+import Store
+
+/// What an undo or redo did.
+public struct Undone: Sendable, Equatable {
+  /// For people: "undid the answer billing".
+  public let words: String
+  /// The sample it was about, where it was an answer or a flag.
+  public let sample: SampleID?
+  public let event: EventID
+}
+
+extension Project {
+  /// Takes back the newest act of this chain that was made in a screen and still stands: an answer, a review, a flag
+  /// or a single submission. Imports, grants, policies and releases are never undone by a key.
+  public func undo() throws -> Undone? {
+    let signer = try signer()
+    let tail = try ActTail(
+      store.read {
+        try $0.chainTail(author: signer.key.fingerprint, chain: signer.chain, limit: 400)
+      })
+    guard let target = tail.undoTarget else { return nil }
+    let isSeen = try target.sample.map { sample in
+      try store.read { try $0.wasShown(sample, to: signer.key.fingerprint, chain: signer.chain) }
+    }
+    let body = RetractBody(
+      policy: try policy().event, targets: [.init(event: target.id)], isSeen: isSeen ?? false)
+    let event = try act(.retract, body.json)
+    return Undone(words: "undid \(target.words)", sample: target.sample, event: event.id)
+  }
+
+  /// Does the act again that was undone last, as a new event; any other act in between ends it.
+  public func redo() throws -> Undone? {
+    let signer = try signer()
+    let tail = try ActTail(
+      store.read {
+        try $0.chainTail(author: signer.key.fingerprint, chain: signer.chain, limit: 400)
+      })
+    guard let target = tail.redoTarget, let kind = Kind(word: target.kind) else { return nil }
+    var body = target.body
+    body["policy"] = .string(try policy().event.hex)
+    let event = try act(kind, body)
+    return Undone(words: "redid \(target.words)", sample: target.sample, event: event.id)
+  }
+}
+
+/// The newest acts of one chain, read as what a person did, took back and did again. Pure.
+struct ActTail {
+  struct Act {
+    let id: EventID
+    let kind: String
+    let body: JSONObject
+    /// What is equal when the same is done again: the body without the policy it was made under.
+    let meaning: [UInt8]
+  }
+
+  private(set) var done: [Act] = []
+  private(set) var undone: [Act] = []
+
+  /// - Parameter events: oldest first.
+  init(_ events: [StoredEvent]) {
+    for stored in events { add(stored) }
+  }
+
+  private mutating func add(_ stored: StoredEvent) {
+    let event = stored.event
+    guard let kind = Kind(word: event.kind) else { return }
+    switch kind {
+    case .retract:
+      guard let body = try? RetractBody(event.body), let target = body.targets.first?.event,
+        let index = done.lastIndex(where: { $0.id == target })
+      else { return }
+      undone.append(done.remove(at: index))
+    case .answer, .review, .flag, .submit, .comment:
+      let act = Act(stored)
+      guard act.isMadeInAScreen else {
+        undone = []
+        return
+      }
+      if undone.last?.meaning == act.meaning { undone.removeLast() } else { undone = [] }
+      done.append(act)
+    default:
+      undone = []
+    }
+  }
+
+  var undoTarget: Act? { done.last }
+  var redoTarget: Act? { undone.last }
+}
+
+extension ActTail.Act {
+  init(_ stored: StoredEvent) {
+    id = stored.id
+    kind = stored.event.kind
+    body = stored.event.body
+    var meaning = stored.event.body
+    meaning["policy"] = nil
+    self.meaning = Array(stored.event.kind.utf8) + JSONWriter.bytes(.object(meaning))
+  }
+
+  var isMadeInAScreen: Bool {
+    body["batch"] == nil && body["on_behalf"] == nil
+      && (kind != Kind.submit.word || body["samples"]?.arrayValue?.count == 1)
+  }
+
+  var sample: SampleID? {
+    let first = body["answers"]?.arrayValue?.first?["sample"] ?? body["target"]?["sample"]
+    return first?.stringValue.flatMap { SampleID(hex: $0) }
+  }
+
+  var words: String {
+    switch kind {
+    case Kind.answer.word:
+      let value = body["answers"]?.arrayValue?.first?["value"] ?? .null
+      return AnswerValue.skipCode(value) != nil
+        ? "the skip" : "the answer \(value.stringValue ?? JSONWriter.text(value))"
+    case Kind.review.word: return "the review (\(body["verdict"]?.stringValue ?? ""))"
+    case Kind.flag.word: return "the flag (\(body["code"]?.stringValue ?? ""))"
+    case Kind.submit.word: return "the submission"
+    default: return "the \(kind)"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Domain
+import Ledger
+
+/// A sample as a person sees it: its shown fields, in the policy's order. Text from others: only a door that
+/// neutralises may draw it.
+public struct SampleView: Sendable, Equatable {
+  public struct Field: Sendable, Equatable {
+    public let name: String
+    public let text: String
+  }
+
+  public let id: SampleID
+  public let fields: [Field]
+
+  /// Plain text is the one field "text"; content JSON has the fields that were shown when it was submitted.
+  init(id: SampleID, media: String, content: [UInt8], show: [String]) {
+    self.id = id
+    guard media == "application/json", let object = try? JSONScanner.parse(content).objectValue
+    else {
+      fields = [
+        Field(
+          name: show.count == 1 ? show[0] : "text", text: String(decoding: content, as: UTF8.self))
+      ]
+      return
+    }
+    let known = show.filter { object[$0] != nil }
+    let others = object.keys.filter { key in !known.contains { $0.sameBytes(as: key) } }
+    fields = (known + others).map { name in
+      let value = object[name] ?? .null
+      return Field(name: name, text: value.stringValue ?? JSONWriter.text(value))
+    }
+  }
+
+  /// All its text on one line, for lists.
+  public var summary: String { fields.map(\.text).joined(separator: " · ") }
+}
+
+/// One question about a sample.
+public struct Question: Sendable, Equatable {
+  public struct Choice: Sendable, Equatable {
+    public let id: String
+    public let name: String
+    public let help: String?
+    /// The keys that choose it, the one to show first.
+    public let keys: [Character]
+  }
+
+  public let task: String
+  public let text: String
+  public let choices: [Choice]
+  /// One key answers and goes on to the next sample.
+  public let advances: Bool
+
+  init(_ task: LabelingTask) {
+    self.task = task.id
+    text = task.question
+    let offered = task.offeredOptions
+    let first = OptionKeys.assign(offered)
+    let second = OptionKeys.second(offered)
+    choices = offered.enumerated().map { index, option in
+      var keys: [Character] = []
+      if first.indices.contains(index) { keys.append(first[index]) }
+      if second.indices.contains(index), let key = second[index] { keys.append(key) }
+      return Choice(id: option.id, name: option.name, help: option.help, keys: keys)
+    }
+    advances = task.advance
+  }
+}

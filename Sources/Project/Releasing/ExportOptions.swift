@@ -1,0 +1,94 @@
+import Domain
+import Release
+
+/// What `winnow export` is asked for; written into the manifest, so that `verify` can do the same again.
+public struct ExportOptions: Sendable, Equatable {
+  public var formats: [ReleaseFormat] = [.jsonl]
+  /// nil: all that are asked.
+  public var tasks: [String]?
+  /// nil: the policy's.
+  public var method: String?
+  public var statuses: [String] = Self.allStatuses
+  public var minimumConfidencePPM = 0
+  /// Parts in whole percent, adding up to 100.
+  public var splits: [(name: String, percent: Int)] = [
+    ("train", 90), ("validation", 5), ("test", 5),
+  ]
+  public var shardBytes = 256 << 20
+  public var proofs: ReleaseProofs?
+  /// Folder of the release before, or `none`; needed once there is one.
+  public var parent: String?
+
+  public static let allStatuses = ["gold", "settled", "adjudicated", "disputed", "open"]
+  static let zstdLevel = 3
+
+  public init() {}
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.selection == right.selection && left.parent == right.parent
+  }
+
+  /// The manifest's `selection`.
+  var selection: JSONObject {
+    var object: JSONObject = [
+      "formats": .array(formats.map { .string($0.rawValue) }),
+      "min_confidence_ppm": .integer(minimumConfidencePPM),
+      "shard_bytes": .integer(shardBytes),
+      "splits": .object(JSONObject(splits.map { (key: $0.name, value: .integer($0.percent)) })),
+      "status": .array(statuses.map { .string($0) }),
+      "zstd_level": .integer(Self.zstdLevel),
+    ]
+    object["tasks"] = tasks.map { .array($0.map { .string($0) }) }
+    object["method"] = method.map { .string($0) }
+    object["proofs"] = proofs.map { .string($0.rawValue) }
+    return object
+  }
+
+  /// Reads a manifest's `selection`; nil where it says something that this version can't do again.
+  init?(selection: JSONObject) {
+    self.init()
+    guard
+      let formats = selection["formats"]?.arrayValue?.compactMap({
+        $0.stringValue.flatMap(ReleaseFormat.init(rawValue:))
+      }),
+      !formats.isEmpty, let splits = selection["splits"]?.objectValue,
+      let statuses = selection["status"]?.arrayValue?.compactMap(\.stringValue),
+      let minimum = selection["min_confidence_ppm"]?.intValue,
+      let shardBytes = selection["shard_bytes"]?.intValue,
+      shardBytes > 0, selection["zstd_level"]?.intValue == Self.zstdLevel
+    else { return nil }
+    self.formats = formats
+    self.statuses = statuses
+    minimumConfidencePPM = minimum
+    self.shardBytes = shardBytes
+    self.splits = ["train", "validation", "test"].compactMap { name in
+      splits[name]?.intValue.map { (name, $0) }
+    }
+    tasks = selection["tasks"]?.arrayValue?.compactMap(\.stringValue)
+    method = selection["method"]?.stringValue
+    proofs = selection["proofs"]?.stringValue.flatMap(ReleaseProofs.init(rawValue:))
+  }
+
+  /// - Throws: `ProjectError.badInput`.
+  func validate() throws {
+    guard !formats.isEmpty else { throw ProjectError.badInput("--format names no format") }
+    guard splits.reduce(0, { $0 + $1.percent }) == 100, splits.allSatisfy({ $0.percent >= 0 })
+    else {
+      throw ProjectError.badInput("--split must add up to 100, e.g. train=90,validation=5,test=5")
+    }
+    let known = ["train", "validation", "test"]
+    guard splits.allSatisfy({ known.contains($0.name) }),
+      Set(splits.map(\.name)).count == splits.count
+    else {
+      throw ProjectError.badInput("--split names train, validation and test, each once")
+    }
+    if let bad = statuses.first(where: { !Self.allStatuses.contains($0) }) {
+      throw ProjectError.badInput(
+        "no status \(MessageText.quoted(bad)); there are \(Self.allStatuses.joined(separator: ", "))"
+      )
+    }
+    guard (0...1_000_000).contains(minimumConfidencePPM) else {
+      throw ProjectError.badInput("--min-confidence lies between 0 and 1")
+    }
+  }
+}

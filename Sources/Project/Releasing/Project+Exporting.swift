@@ -1,0 +1,134 @@
+import Domain
+import Ledger
+import Release
+import Store
+
+/// What an export wrote.
+public struct ExportReport: Sendable {
+  public let path: String
+  public let version: String
+  public let rows: Int
+  public let rowsBySplit: [(name: String, rows: Int)]
+  public let rowsByStatus: [(status: String, rows: Int)]
+  public let leftOut: [(reason: String, samples: Int)]
+  public let answersInLedger: Int
+  public let answersUsed: Int
+  public let dropped: [(reason: String, answers: Int)]
+  public let contributors: Int
+  public let manifestSHA256: Digest
+  public let files: Int
+}
+
+extension Project {
+  /// Version of the program, as manifests name it.
+  public static let toolVersion = "0.1.0"
+
+  /// Writes the export folder: files and no event, so that anybody can repeat it byte for byte. It appears whole or
+  /// not at all.
+  /// - Throws: `ProjectError`, `ReleaseError`, `StoreError`.
+  public func export(
+    to path: String, _ options: ExportOptions, progress: (Progress) -> Void = { _ in }
+  ) throws -> ExportReport {
+    try options.validate()
+    try requireSupportedLevel()
+    for task in options.tasks ?? [] { try requireAsked(task) }
+    let suffix = Hexadecimal.text(surroundings.random(4))
+    let project = id
+    return try store.read { reader in
+      let parent = try ParentRelease(options.parent, reader: reader)
+      let build = try ReleaseBuild(
+        reader, project: project, options: options, recorded: parent.splits,
+        parentManifest: parent.manifest,
+        version: parent.nextVersion)
+      return try Self.write(build, to: path, suffix: suffix, progress: progress)
+    }
+  }
+
+  static func write(
+    _ build: ReleaseBuild, to path: String, suffix: String, progress: (Progress) -> Void
+  ) throws -> ExportReport {
+    let hasContentColumn = try build.needsContentColumn()
+    let writer = try ReleaseFolderWriter(
+      destination: path, plan: build.plan(hasContentColumn: hasContentColumn), suffix: suffix)
+    do {
+      try build.write(to: writer, hasContentColumn: hasContentColumn, progress: progress)
+      let facts = try build.facts(toolVersion: toolVersion)
+      let published = try writer.finish(facts)
+      return ExportReport(build, facts: facts, published: published)
+    } catch {
+      writer.cancel()
+      throw error
+    }
+  }
+
+  /// libzstd's version at run time.
+  public static var zstdVersion: String { ReleaseLibrary.zstdVersion }
+}
+
+extension ExportReport {
+  init(_ build: ReleaseBuild, facts: ManifestFacts, published: PublishedRelease) {
+    path = published.path
+    version = build.version
+    rows = build.rows.count
+    rowsBySplit = build.options.splits.map { split in
+      (split.name, build.rows.count { $0.split == split.name })
+    }
+    func pairs(_ value: JSONValue?) -> [(String, Int)] {
+      (value?.objectValue?.members ?? []).map { ($0.key, $0.value.intValue ?? 0) }
+    }
+    rowsByStatus = pairs(facts.counts["status"]).map { (status: $0.0, rows: $0.1) }
+    leftOut = pairs(facts.counts["samples"]?["left_out"]).map { (reason: $0.0, samples: $0.1) }
+    answersInLedger = facts.counts["answers_in_ledger"]?.intValue ?? 0
+    answersUsed = facts.counts["answers_used"]?.intValue ?? 0
+    dropped = pairs(facts.counts["dropped"]).map { (reason: $0.0, answers: $0.1) }
+    contributors = build.contributorLines().count
+    manifestSHA256 = published.manifestSHA256
+    files = published.files.count
+  }
+}
+
+/// The release before: its recorded splits hold for what it released.
+struct ParentRelease {
+  let splits: [SampleID: String]
+  let manifest: Digest?
+  let nextVersion: String
+
+  /// - Parameter said: its folder, `none`, or nil.
+  init(_ said: String?, reader: LedgerReader) throws {
+    let releases = try reader.releases()
+    manifest = releases.last?.manifest
+    nextVersion = "\(releases.count + 1).0.0"
+    guard let last = releases.last else {
+      splits = [:]
+      return
+    }
+    guard let said else {
+      throw ProjectError.badInput(
+        "this project has released before (\(last.version)): say --parent FOLDER of that release, so that its samples keep their split, or --parent none"
+      )
+    }
+    guard said != "none" else {
+      splits = [:]
+      return
+    }
+    let folder = try ReleaseFolder.open(said)
+    guard folder.manifestSHA256 == last.manifest else {
+      throw ProjectError.badInput(
+        "\(MessageText.quoted(said)) is not the newest release (\(last.version)) of this project")
+    }
+    splits = try Self.splits(in: folder)
+  }
+
+  static func splits(in folder: ReleaseFolder) throws -> [SampleID: String] {
+    var splits: [SampleID: String] = [:]
+    guard let lines = try folder.lines(of: .splits) else { return splits }
+    while let line = try lines.next() {
+      let object = try JSONScanner.parse(line)
+      guard let id = object["id"]?.stringValue.flatMap({ SampleID(hex: $0) }),
+        let split = object["split"]?.stringValue
+      else { continue }
+      splits[id] = split
+    }
+    return splits
+  }
+}

@@ -1,0 +1,243 @@
+import Domain
+import Glibc
+import Ledger
+import Release
+import Store
+
+/// What a verification found.
+public struct Verification: Sendable {
+  /// Each thing that differs; empty where all holds.
+  public var problems: [String] = []
+  /// What was checked, and what could not be.
+  public var notes: [String] = []
+  /// Fingerprint of whoever signed the manifest; nil: unsigned.
+  public var signer: String?
+  /// Whether scores, shares and selection were derived again from the events.
+  public var isRecomputed = false
+  public var rows = 0
+  public var version = ""
+}
+
+/// Checks a release folder. Needs no project: trust never comes from the place that is checked.
+public struct ReleaseVerifier {
+  let surroundings: Surroundings
+
+  public init(surroundings: Surroundings) { self.surroundings = surroundings }
+
+  /// Recomputes everything that a release says.
+  /// - Parameters:
+  ///   - ledger: a ledger file to take the events from, and to compare the proofs with.
+  ///   - parent: folder of the release before, whose recorded splits hold.
+  public func verify(
+    _ path: String, ledger: String?, parent: String?, progress: (Progress) -> Void = { _ in }
+  ) throws -> Verification {
+    var result = Verification()
+    let folder: ReleaseFolder
+    do { folder = try ReleaseFolder.open(path) } catch let error as ReleaseError {
+      if FileAccess.exists(path) {
+        result.problems.append("\(error)")
+        return result
+      }
+      throw error
+    }
+    result.version = folder.manifest["release"]?["version"]?.stringValue ?? ""
+    result.rows = folder.manifest["samples"]?["count"]?.intValue ?? 0
+    progress(Progress(done: 0, total: 4, what: "files"))
+    result.problems += folder.checkFiles().map(\.description)
+    // What is damaged already can't be replayed; naming the damaged files is the answer.
+    guard result.problems.isEmpty else { return result }
+    result.problems += folder.checkRows().map(\.description)
+    guard result.problems.isEmpty else { return result }
+    let scratch = try ScratchFolder(surroundings)
+    defer { scratch.remove() }
+    do {
+      try recompute(
+        folder, ledger: ledger, parent: parent, scratch: scratch, into: &result, progress: progress)
+    } catch let error as JSONError {
+      result.problems.append("a proof is no JSON: \(error)")
+    }
+    return result
+  }
+
+  private func recompute(
+    _ folder: ReleaseFolder, ledger: String?, parent: String?, scratch: ScratchFolder,
+    into result: inout Verification,
+    progress: (Progress) -> Void
+  ) throws {
+    let store = try LedgerStore(
+      creating: scratch.path + "/ledger.sqlite", access: .scratch, judge: OneCoinJudge())
+    defer { store.close() }
+    var replay = ProofReplay(folder, into: store)
+    try replay.readHeads()
+    let outside = try ledger.map {
+      try LedgerStore(opening: $0, access: .readOnly, judge: OneCoinJudge())
+    }
+    defer { outside?.close() }
+    progress(Progress(done: 1, total: 4, what: "events and signatures"))
+    let hasEvents = try replay.replayEvents()
+    if let outside {
+      try compare(outside, folder: folder, replay: &replay, hasEvents: hasEvents, into: &result)
+    }
+    result.problems += replay.problems.all
+    try checkSignature(folder, store: store, hasEvents: hasEvents || outside != nil, into: &result)
+    guard hasEvents || outside != nil else {
+      result.notes.append(
+        "provenance not recomputed: the release holds no events (use --ledger FILE)")
+      return
+    }
+    try replay.addContent()
+    if let outside { try Self.copyContent(from: outside, to: store) }
+    result.problems += replay.problems.all.filter { !result.problems.contains($0) }
+    progress(Progress(done: 2, total: 4, what: "scores, selection and shares"))
+    try compareWithRebuilt(folder, store: store, parent: parent, scratch: scratch, into: &result)
+    result.isRecomputed = true
+  }
+
+  /// Takes the events under the release's heads from a ledger, and says what of the proofs it doesn't hold.
+  private func compare(
+    _ outside: LedgerStore, folder: ReleaseFolder, replay: inout ProofReplay, hasEvents: Bool,
+    into result: inout Verification
+  ) throws {
+    let heads = replay.heads.map(\.head)
+    for head in heads where try outside.read({ try $0.storedEvent(head.id) }) == nil {
+      result.problems.append("the ledger does not hold head \(head.id) of \(head.author)")
+    }
+    let isNamed = try outside.read { try $0.releases() }.contains {
+      $0.manifest == folder.manifestSHA256
+    }
+    result.notes.append(
+      isNamed
+        ? "the ledger names this release" : "no release event in the ledger names this manifest")
+    guard !hasEvents, result.problems.isEmpty else { return }
+    let limits = Dictionary(
+      heads.map { (ChainKey(author: $0.author, chain: $0.chain), $0.sequence) },
+      uniquingKeysWith: max)
+    try outside.read { reader in
+      var lines: [[UInt8]] = []
+      try reader.eachEvent { bytes, _ in
+        let event = try Event(bytes: bytes)
+        let limit = limits[ChainKey(author: event.author, chain: event.chain)] ?? -1
+        if event.sequence <= limit { lines.append(bytes) }
+      }
+      var next = lines.makeIterator()
+      try replay.replay { next.next() }
+    }
+  }
+
+  private static func copyContent(from outside: LedgerStore, to store: LedgerStore) throws {
+    let rows = try outside.read { try $0.contentRows() }
+    try store.write { writer in for row in rows { try writer.fill(row) } }
+  }
+
+  private func checkSignature(
+    _ folder: ReleaseFolder, store: LedgerStore, hasEvents: Bool, into result: inout Verification
+  ) throws {
+    guard let bytes = try folder.signature() else {
+      result.notes.append(
+        "unsigned: no manifest.json.sig (a maintainer signs with: winnow release DIR)")
+      return
+    }
+    let armour = String(decoding: bytes, as: UTF8.self)
+    guard let read = SSHSignature.read(armour: armour, namespace: SSHSignature.manifestNamespace),
+      SSHSignature.verify(
+        read.signature, of: folder.manifestBytes, namespace: SSHSignature.manifestNamespace,
+        key: read.key)
+    else {
+      result.problems.append("manifest.json.sig: not a signature of this manifest")
+      return
+    }
+    result.signer = read.key.fingerprint
+    guard hasEvents else { return }
+    let roles = try store.read { try $0.contributor(read.key.fingerprint)?.roles } ?? []
+    if !roles.contains(.maintainer) {
+      result.problems.append(
+        "manifest.json.sig: \(read.key.fingerprint) is no maintainer of this project")
+    }
+  }
+
+  /// Exports again from the replayed events and compares every file.
+  private func compareWithRebuilt(
+    _ folder: ReleaseFolder, store: LedgerStore, parent: String?, scratch: ScratchFolder,
+    into result: inout Verification
+  ) throws {
+    guard let selection = folder.manifest["selection"]?.objectValue,
+      let options = ExportOptions(selection: selection)
+    else {
+      result.problems.append("manifest.json: a selection that this version can't repeat")
+      return
+    }
+    guard try store.read({ try $0.requiredLevel() }) <= PolicyBody.supportedLevel else {
+      throw ProjectError.needsNewerProgram(required: try store.read { try $0.requiredLevel() })
+    }
+    guard let project = try store.read({ try $0.projectID() }) else {
+      result.problems.append("the events hold no genesis")
+      return
+    }
+    let rebuilt: ReleaseFolder
+    do {
+      rebuilt = try store.read { reader in
+        let releases = try reader.releases()
+        var recorded: [SampleID: String] = [:]
+        if !releases.isEmpty {
+          if let parent {
+            recorded =
+              try parent == "none" ? [:] : ParentRelease.splits(in: ReleaseFolder.open(parent))
+          } else {
+            recorded = try ParentRelease.splits(in: folder)
+            result.notes.append(
+              "recorded splits not checked (say --parent FOLDER of the release before)")
+          }
+        }
+        let build = try ReleaseBuild(
+          reader, project: project, options: options, recorded: recorded,
+          parentManifest: releases.last?.manifest,
+          version: "\(releases.count + 1).0.0")
+        let report = try Project.write(build, to: scratch.path + "/again", suffix: "verify") { _ in
+        }
+        return try ReleaseFolder.open(report.path)
+      }
+    } catch let error as ProjectError {
+      result.problems.append("the events do not give this release: \(error)")
+      return
+    } catch let error as ReleaseError {
+      result.problems.append("the events do not give this release: \(error)")
+      return
+    }
+    result.problems += ManifestComparison(found: folder, expected: rebuilt).differences
+  }
+}
+
+/// A folder of our own for the time of a check.
+struct ScratchFolder {
+  let path: String
+
+  init(_ surroundings: Surroundings) throws {
+    let base = surroundings.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    path = "\(base)/winnow-verify-\(Hexadecimal.text(surroundings.random(8)))"
+    guard mkdir(path, 0o700) == 0 else {
+      throw ProjectError.folder(path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  func remove() { Self.remove(path) }
+
+  private static func remove(_ path: String) {
+    if let folder = opendir(path) {
+      while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        guard name != ".", name != ".." else { continue }
+        var info = stat()
+        let inner = path + "/" + name
+        if lstat(inner, &info) == 0, info.st_mode & S_IFMT == S_IFDIR {
+          remove(inner)
+        } else {
+          unlink(inner)
+        }
+      }
+      closedir(folder)
+    }
+    rmdir(path)
+  }
+}

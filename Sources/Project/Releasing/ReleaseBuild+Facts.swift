@@ -1,0 +1,119 @@
+import Domain
+import Ledger
+import Release
+import Scoring
+import Store
+
+extension ReleaseBuild {
+  /// What the manifest and the card say.
+  func facts(toolVersion: String) throws -> ManifestFacts {
+    let project = policy.project
+    var byLicense: [String: Int] = [:]
+    for row in rows { byLicense[licenses[row.entry.policy] ?? project.license, default: 0] += 1 }
+    let shares = policy.shares
+    let partTotal = max(1, shares.submit + shares.answer + shares.review)
+    let parts = [shares.answer, shares.review, shares.submit].map {
+      $0 * PartsPerMillion.whole / partTotal
+    }
+    let unclaimed = work.people.reduce(0) { sum, person in
+      sum + (person.listed.id.hasPrefix("ext:") ? work.shares[person.listed.id] ?? 0 : 0)
+    }
+    return ManifestFacts(
+      at: Timestamp.text(secondsSince1970: try reader.lastMaintainerAt()),
+      project: ManifestFacts.Project(
+        id: self.project.digest, name: project.name, title: project.title.nonEmpty,
+        description: project.description.nonEmpty, url: project.url.nonEmpty,
+        languages: project.language,
+        authors: project.authors, citation: project.citation.nonEmpty, license: project.license),
+      policyEvent: policyEvent, guidelineSHA256: try reader.currentGuideline() ?? sha256([]),
+      counts: try counts(),
+      ledgerEvents: try reader.eventCount(), headsSHA256: sha256(heads.canonicalList),
+      licenses: byLicense.sorted { $0.key.precedesInBytes($1.key) }.map {
+        (license: $0.key, rows: $0.value)
+      },
+      parentManifest: parentManifest, version: version, scoring: scoring(), selection: selection(),
+      shares: ManifestFacts.Shares(
+        rule: ReleaseWork.rule, answerPPM: parts[0], reviewPPM: parts[1], submitPPM: parts[2],
+        totalPPM: work.totalPPM, unclaimedPPM: unclaimed),
+      toolVersion: toolVersion, taskCategories: ["text-classification"])
+  }
+
+  private func selection() -> JSONObject {
+    var selection = options.selection
+    selection["proofs"] = .string(proofs.rawValue)
+    selection["tasks"] = .array(scores.map { .string($0.table.task) })
+    return selection
+  }
+
+  /// Every answer in the ledger is used, or in a named reason.
+  private func counts() throws -> JSONObject {
+    var dropped: [String: Int] = [:]
+    var inLedger = 0
+    var used = 0
+    var status: [String: Int] = [:]
+    for (position, score) in scores.enumerated() {
+      inLedger += score.table.inLedger
+      used += score.table.sample.count
+      for (reason, count) in score.table.dropped { dropped[reason, default: 0] += count }
+      for row in rows {
+        guard let place = row.places[position] else { continue }
+        status[score.states[place].status.rawValue, default: 0] += 1
+      }
+    }
+    func object(_ counts: [String: Int]) -> JSONValue {
+      .object(JSONObject(counts.map { (key: $0.key, value: .integer($0.value)) }))
+    }
+    return [
+      "answers_in_ledger": .integer(inLedger), "answers_used": .integer(used),
+      "dropped": object(dropped),
+      "samples": [
+        "accepted": .integer(accepted), "in_release": .integer(rows.count),
+        "left_out": object(leftOut),
+      ],
+      "status": object(status),
+    ]
+  }
+
+  private func scoring() -> JSONObject {
+    JSONObject(
+      scores.map { score in
+        var object: JSONObject = [
+          "method": .string(score.fit.method), "version": .integer(score.fit.methodVersion),
+          "requested": .string(score.fit.requestedMethod),
+          "iterations": .integer(score.fit.iterations),
+          "parameters": .object(
+            JSONObject(score.fit.parameters.map { (key: $0.key, value: .integer($0.value)) })),
+        ]
+        if let agreement = agreement(score) {
+          object["alpha_ppm"] = .integer(agreement.alphaPPM)
+          object["alpha_ci95_ppm"] = .array([
+            .integer(agreement.interval95PPM.lowerBound),
+            .integer(agreement.interval95PPM.upperBound),
+          ])
+        }
+        return (key: score.table.task, value: .object(object))
+      })
+  }
+
+  private func agreement(_ score: TaskScores) -> Agreement? {
+    let table = score.table
+    var answers = AnswerTable(
+      sampleCount: table.samples.count, annotatorCount: table.annotators.count,
+      labelCount: max(1, table.labels.count))
+    answers.reserveCapacity(table.sample.count)
+    for row in table.sample.indices {
+      answers.append(
+        sample: table.sample[row], annotator: table.annotator[row], label: table.label[row])
+    }
+    return Agreement.nominal(
+      answers, seed: TaskScores.seed(project: project, task: table.task, method: "alpha"))
+  }
+}
+
+extension Optional where Wrapped == String {
+  fileprivate var nonEmpty: String? { self.flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+extension String {
+  fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}

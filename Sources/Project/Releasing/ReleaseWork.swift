@@ -1,0 +1,127 @@
+import Domain
+import Ledger
+import Scoring
+import Store
+
+/// Who did how much for a release, and what share of it is theirs.
+struct ReleaseWork {
+  /// Names the rule in the manifest (docs/scoring.md).
+  static let rule = "information/1"
+  /// Credit of one accepted sample that resembles none before it.
+  static let sampleCredit: Int64 = 1_000_000
+
+  struct Person {
+    let listed: ListedContributor
+    var answers = 0
+    var reviews = 0
+    var accepted = 0
+    var rejected = 0
+    var answerMicrobits: Int64 = 0
+    var reviewMicrobits: Int64 = 0
+    var submitMicro: Int64 = 0
+    var weightsPPM: [(task: String, ppm: Int)] = []
+
+    /// Whether there is anything to credit, or to say.
+    var hasWorked: Bool { answers + reviews + accepted + rejected > 0 }
+  }
+
+  /// By id as bytes.
+  private(set) var people: [Person]
+  /// Share of each id, ppm.
+  private(set) var shares: [String: Int] = [:]
+  let totalPPM: Int
+
+  /// - Parameter released: the first submissions of the samples in the release; nil: of all accepted samples.
+  init(
+    _ reader: LedgerReader, scores: [TaskScores], policy: Policy,
+    released: [FirstSubmissions.Entry]?
+  ) throws {
+    let listed = try reader.listedContributors()
+    var people = listed.map { Person(listed: $0) }
+    let byID = Dictionary(uniqueKeysWithValues: listed.enumerated().map { ($1.id, $0) })
+    let byNumber = Dictionary(uniqueKeysWithValues: listed.enumerated().map { ($1.number, $0) })
+    let answerPools = Self.addAnswers(scores, to: &people, byID: byID, policy: policy)
+    try Self.addReviews(reader.submissionVerdicts(), to: &people, byID: byID)
+    for (number, counts) in try reader.submissionCounts() {
+      guard let index = byNumber[number] else { continue }
+      people[index].accepted = counts[.accepted] ?? 0
+      people[index].rejected = counts[.rejected] ?? 0
+    }
+    let entries = try released ?? FirstSubmissions(reader, checkpoints: Checkpoints(reader)).entries
+    var given = [Int64](repeating: 0, count: people.count)
+    for entry in entries where !entry.isBulk || policy.shares.importing {
+      guard let index = byNumber[entry.contributor] else { continue }
+      people[index].submitMicro += Self.sampleCredit
+      given[index] += 1
+    }
+    let kinds = [
+      Shares.Kind(part: policy.shares.submit, credits: people.map(\.submitMicro), counts: given),
+      Shares.Kind(part: policy.shares.answer, pools: answerPools),
+      Shares.Kind(
+        part: policy.shares.review, credits: people.map(\.reviewMicrobits),
+        counts: people.map { Int64($0.reviews) }),
+    ]
+    let ppm = Shares.ppm(contributors: listed.map(\.id), kinds: kinds)
+    shares = Dictionary(uniqueKeysWithValues: zip(listed.map(\.id), ppm))
+    totalPPM = ppm.reduce(0, +)
+    self.people = people
+  }
+
+  private static func addAnswers(
+    _ scores: [TaskScores], to people: inout [Person], byID: [String: Int], policy: Policy
+  ) -> [Shares.Pool] {
+    scores.map { score in
+      var credits = [Int64](repeating: 0, count: people.count)
+      var counts = credits
+      for (annotator, id) in score.table.annotators.enumerated() {
+        guard let index = byID[id] else { continue }
+        credits[index] = score.credit(annotator)
+        counts[index] = Int64(score.answersOfAnnotator[annotator])
+        people[index].answers += score.answersOfAnnotator[annotator]
+        people[index].answerMicrobits += score.credit(annotator)
+        if let weight = score.weights?[annotator] {
+          people[index].weightsPPM.append((score.table.task, weight.weightPPM))
+        }
+      }
+      let part = policy.task(score.table.task)?.share ?? 1
+      return Shares.Pool(part: part, credits: credits, counts: counts)
+    }
+  }
+
+  /// Reviews earn by the same rule as answers: a verdict is an answer to "is this right?".
+  private static func addReviews(
+    _ verdicts: [(submission: ItemReference, reviewer: String, accepts: Bool)],
+    to people: inout [Person],
+    byID: [String: Int]
+  ) {
+    guard !verdicts.isEmpty else { return }
+    let submissions = Array(Set(verdicts.map(\.submission))).sorted()
+    let reviewers = Array(Set(verdicts.map(\.reviewer))).sorted { $0.precedesInBytes($1) }
+    let submissionIndex = Dictionary(
+      uniqueKeysWithValues: submissions.enumerated().map { ($1, UInt32($0)) })
+    let reviewerIndex = Dictionary(
+      uniqueKeysWithValues: reviewers.enumerated().map { ($1, UInt32($0)) })
+    var table = AnswerTable(
+      sampleCount: submissions.count, annotatorCount: reviewers.count, labelCount: 2)
+    var counts = [Int](repeating: 0, count: reviewers.count)
+    let rows = verdicts.compactMap {
+      verdict -> (sample: UInt32, annotator: UInt32, label: UInt16)? in
+      guard let sample = submissionIndex[verdict.submission],
+        let annotator = reviewerIndex[verdict.reviewer]
+      else {
+        return nil
+      }
+      return (sample, annotator, verdict.accepts ? 0 : 1)
+    }
+    for row in rows.sorted(by: { ($0.sample, $0.annotator) < ($1.sample, $1.annotator) }) {
+      table.append(sample: row.sample, annotator: row.annotator, label: row.label)
+      counts[Int(row.annotator)] += 1
+    }
+    let weights = AnnotatorWeight.all(of: W1DS().fit(table))
+    for (reviewer, id) in reviewers.enumerated() {
+      guard let index = byID[id] else { continue }
+      people[index].reviews = counts[reviewer]
+      people[index].reviewMicrobits = weights?[reviewer].credit(answers: counts[reviewer]) ?? 0
+    }
+  }
+}

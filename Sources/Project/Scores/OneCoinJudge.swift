@@ -1,0 +1,42 @@
+import Scoring
+import Store
+
+/// The stopping rule for the queue: scoring's rule, fed with the reliabilities of the last fit.
+struct OneCoinJudge: LabelJudging {
+  func judge(_ votes: LabelVotes) -> LabelState {
+    if let gold = votes.gold {
+      return LabelState(status: .gold, label: gold, confidencePPM: PartsPerMillion.whole)
+    }
+    let labels = votes.votes.map { UInt16(clamping: $0.label) }
+    let reliabilities = votes.votes.map { vote in
+      vote.reliabilityPPM.map { Double($0) / Double(PartsPerMillion.whole) }
+        ?? OneCoin.reliability(hits: 0, answers: 0)
+    }
+    let posterior = OneCoin.posterior(
+      labels: labels, reliabilities: reliabilities, labelCount: max(1, votes.labelCount))
+    let best = posterior.indices.max { (posterior[$0], $1) < (posterior[$1], $0) } ?? 0
+    let confidence = votes.votes.isEmpty ? 0 : PartsPerMillion.rounded(posterior[best])
+    let evidence = SampleEvidence(
+      countingAnswers: votes.votes.count, skips: votes.skips,
+      answersNotFromAgents: votes.votes.count { !$0.isAgent },
+      isUnanimous: Set(labels).count == 1, oneCoinPPM: confidence, isGold: false,
+      isAdjudicated: votes.adjudicated != nil)
+    let rule = StoppingRule(
+      min: votes.minimum, max: votes.maximum, confidencePPM: votes.thresholdPPM)
+    return LabelState(
+      status: LabelState.Status(rule.state(of: evidence).status),
+      label: votes.adjudicated ?? (votes.votes.isEmpty ? nil : best), confidencePPM: confidence)
+  }
+}
+
+extension LabelState.Status {
+  init(_ status: SampleStatus) {
+    switch status {
+    case .open: self = .open
+    case .settled: self = .settled
+    case .disputed: self = .disputed
+    case .adjudicated: self = .adjudicated
+    case .gold: self = .gold
+    }
+  }
+}

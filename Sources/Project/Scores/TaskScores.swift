@@ -1,0 +1,175 @@
+import Domain
+import Ledger
+import Scoring
+import Store
+
+/// One task, scored: the fit, and what the stopping rule says of each sample.
+public struct TaskScores: Sendable {
+  public let table: TaskTable
+  public let fit: Fit
+  public let states: [SampleState]
+  /// Label index of each sample; nil where nobody answered.
+  public let labels: [Int?]
+  /// Counting answers of each sample.
+  public let answers: [Int]
+  /// Share of the counting answers that are the sample's label, ppm.
+  public let agreementPPM: [Int]
+  /// One an annotator; nil for methods without confusion matrices.
+  public let weights: [AnnotatorWeight]?
+  /// Counting answers of each annotator.
+  public let answersOfAnnotator: [Int]
+
+  /// Scores a table: gold is clamped in the fit, and outranks it in the label, as does an adjudication.
+  public init(_ table: TaskTable, method: any AggregationMethod, seed: UInt64) {
+    var answers = AnswerTable(
+      sampleCount: table.samples.count, annotatorCount: table.annotators.count,
+      labelCount: max(1, table.labels.count))
+    answers.reserveCapacity(table.sample.count)
+    var ofAnnotator = [Int](repeating: 0, count: table.annotators.count)
+    for row in table.sample.indices {
+      answers.append(
+        sample: table.sample[row], annotator: table.annotator[row], label: table.label[row])
+      ofAnnotator[Int(table.annotator[row])] += 1
+    }
+    let gold = Dictionary(
+      uniqueKeysWithValues: table.gold.map { (UInt32($0.key), UInt16($0.value)) })
+    let fit = method.fit(answers, gold: gold, options: FitOptions(seed: seed))
+    let groups = answers.groupedBySample()
+    let reliabilities =
+      fit.annotators.reliabilities
+      ?? table.annotators.map { _ in OneCoin.reliability(hits: 0, answers: 0) }
+    let rule = StoppingRule(
+      min: table.overlap.minimum, max: table.overlap.maximum,
+      confidencePPM: table.overlap.confidencePPM)
+    var states: [SampleState] = []
+    var labels: [Int?] = []
+    var counts: [Int] = []
+    var agreement: [Int] = []
+    states.reserveCapacity(table.samples.count)
+    for sample in table.samples.indices {
+      let rows = groups.answers(of: sample)
+      let given = rows.map { groups.label[$0] }
+      let annotators = rows.map { Int(groups.annotator[$0]) }
+      let evidence = SampleEvidence(
+        labels: given, isFromAgent: annotators.map { table.annotatorTypes[$0].isAgent },
+        reliabilities: annotators.map { reliabilities[$0] }, labelCount: max(1, table.labels.count),
+        skips: table.skips[sample], isGold: table.gold[sample] != nil,
+        isAdjudicated: table.adjudicated[sample] != nil)
+      states.append(rule.state(of: evidence))
+      let label =
+        table.gold[sample] ?? table.adjudicated[sample]
+        ?? (given.isEmpty ? nil : Int(fit.label(of: sample)))
+      labels.append(label)
+      counts.append(given.count)
+      let agreeing = given.count { label == Int($0) }
+      agreement.append(
+        given.isEmpty ? 0 : PartsPerMillion.rounded(Double(agreeing) / Double(given.count)))
+    }
+    self.table = table
+    self.fit = fit
+    self.states = states
+    self.labels = labels
+    self.answers = counts
+    agreementPPM = agreement
+    weights = AnnotatorWeight.all(of: fit)
+    answersOfAnnotator = ofAnnotator
+  }
+
+  /// Largest posterior of a sample, ppm.
+  public func confidencePPM(_ sample: Int) -> Int { fit.confidencePPM(of: sample) }
+
+  /// Information of an annotator's answers, microbits.
+  public func credit(_ annotator: Int) -> Int64 {
+    guard let weight = weights?[annotator] else { return 0 }
+    return weight.credit(answers: answersOfAnnotator[annotator])
+  }
+
+  /// What the method's random numbers begin with (docs/scoring.md): the same on every machine.
+  static func seed(project: EventID, task: String, method: String) -> UInt64 {
+    sha256("\(project.hex)\(task)\(method)".utf8).firstWord
+  }
+}
+
+extension Project {
+  /// Scores a task, or all that are asked.
+  /// - Parameter method: nil: the policy's.
+  public func scores(task: String? = nil, method: String? = nil) throws -> [TaskScores] {
+    try requireSupportedLevel()
+    let policy = try policy().policy
+    if let task { try requireAsked(task) }
+    let name = method ?? policy.scoring.method
+    guard let found = Methods.named(name) else {
+      throw ProjectError.badInput(
+        "no method \(MessageText.quoted(name)); there are \(Methods.all.map(\.id).joined(separator: ", "))"
+      )
+    }
+    return try store.read { try scores($0, policy: policy, method: found, task: task) }
+  }
+
+  func scores(_ reader: LedgerReader, policy: Policy, method: any AggregationMethod, task: String?)
+    throws -> [TaskScores]
+  {
+    try policy.tasks.filter { $0.isAskedNow && (task == nil || $0.id.sameBytes(as: task ?? "")) }
+      .compactMap { asked in
+        try reader.taskTable(asked.id).map {
+          TaskScores(
+            $0, method: method,
+            seed: TaskScores.seed(project: id, task: asked.id, method: method.id))
+        }
+      }
+  }
+
+  /// Takes a fit's reliabilities over into the queue, so that what is asked next and what is settled follows them.
+  public func adopt(_ scores: [TaskScores]) throws {
+    var reliabilities: [String: [String: Int]] = [:]
+    for score in scores {
+      guard let values = score.fit.annotators.reliabilities else { continue }
+      reliabilities[score.table.task] = Dictionary(
+        uniqueKeysWithValues: zip(
+          score.table.annotators, values.map { PartsPerMillion.rounded($0) }))
+    }
+    let adopted = reliabilities
+    try store.write { writer in
+      try writer.keepReliabilities(adopted, throughEvent: writer.reader.lastLocal())
+    }
+  }
+
+  /// The user's weight a task and share of a release made now.
+  public func myStanding() throws -> MyStanding {
+    let fingerprint = try requireKey().fingerprint
+    let scored = try scores()
+    var weights: [MyStanding.Weight] = []
+    for score in scored {
+      guard let index = score.table.annotators.firstIndex(of: fingerprint),
+        let weight = score.weights?[index]
+      else { continue }
+      weights.append(
+        MyStanding.Weight(
+          task: score.table.task, weightPPM: weight.weightPPM, lowPPM: weight.lowerWeightPPM,
+          answers: score.answersOfAnnotator[index]))
+    }
+    let policy = try policy().policy
+    let share = try store.read { reader -> Int in
+      let work = try ReleaseWork(reader, scores: scored, policy: policy, released: nil)
+      return work.shares[fingerprint] ?? 0
+    }
+    return MyStanding(weights: weights, sharePPM: share)
+  }
+
+  /// The user's fingerprint.
+  /// - Throws: why there is none.
+  public func requireIdentity() throws -> String { try requireKey().fingerprint }
+}
+
+/// Where the user stands.
+public struct MyStanding: Sendable {
+  public struct Weight: Sendable {
+    public let task: String
+    public let weightPPM: Int
+    public let lowPPM: Int
+    public let answers: Int
+  }
+
+  public let weights: [Weight]
+  public let sharePPM: Int
+}

@@ -1,0 +1,121 @@
+import Domain
+import Ledger
+import Store
+
+/// What is known about a text before it is submitted.
+public struct SubmissionCheck: Sendable, Equatable {
+  public let id: SampleID
+  /// Whether exactly this content is in the project already.
+  public let isDuplicate: Bool
+  public let isDuplicateAccepted: Bool
+  /// Why it can't be submitted; nil where it can.
+  public let problem: String?
+}
+
+/// What became of one's submissions since one last looked.
+public struct SubmissionNews: Sendable, Equatable {
+  public let accepted: Int
+  public let returned: Int
+  public let rejected: Int
+  public let pending: Int
+
+  public var isEmpty: Bool { accepted + returned + rejected + pending == 0 }
+
+  /// "2 accepted, 1 returned (see: winnow me)".
+  public var words: String {
+    [(accepted, "accepted"), (returned, "returned"), (rejected, "rejected"), (pending, "pending")]
+      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+}
+
+extension Project {
+  /// Looks at a plain text as `submit` would take it.
+  public func check(text: String) throws -> SubmissionCheck {
+    try check(media: "text/plain", content: Array(text.utf8))
+  }
+
+  func check(media: String, content: [UInt8]) throws -> SubmissionCheck {
+    let policy = try policy().policy
+    let id = try sampleID(media: media, content: content)
+    let known = try store.read { try $0.knownSample(id) }
+    let isMaintainer = try me()?.roles.contains(.maintainer) ?? false
+    var problem: String?
+    if !policy.samples.submit, !isMaintainer {
+      problem =
+        "this project takes no submissions; a maintainer can allow them with samples.submit = true"
+    } else if !policy.samples.media.contains(where: { $0.sameBytes(as: media) }) {
+      problem = "this project takes \(policy.samples.media.joined(separator: ", ")), not \(media)"
+    } else if content.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+      problem = "there is nothing in it yet"
+    } else if content.count > policy.samples.maximumBytes {
+      problem = "it has \(content.count) bytes; the policy allows \(policy.samples.maximumBytes)"
+    }
+    return SubmissionCheck(
+      id: id, isDuplicate: known != nil, isDuplicateAccepted: known?.isAccepted ?? false,
+      problem: problem)
+  }
+
+  /// Id of a sample in this project. Salted ids hold one salt a sample, so a duplicate can't be known by its id.
+  func sampleID(media: String, content: [UInt8]) throws -> SampleID {
+    Identity.sampleID(media: media, content: content)
+  }
+
+  /// Submits one sample of the user's own. It is pending until peers accept it, unless a maintainer gives it.
+  /// - Returns: the event and the state it has now.
+  @discardableResult
+  public func submit(text: String) throws -> (event: EventID, state: SubmissionState) {
+    try submit(media: "text/plain", content: Array(text.utf8))
+  }
+
+  @discardableResult
+  func submit(media: String, content: [UInt8], metadata: JSONObject? = nil) throws -> (
+    event: EventID, state: SubmissionState
+  ) {
+    let checked = try check(media: media, content: content)
+    if let problem = checked.problem { throw ProjectError.badInput(problem) }
+    let found = try policy()
+    let salt = try hasSaltedIDs() ? surroundings.random(Identity.saltBytes) : nil
+    let id =
+      salt.map { Identity.saltedSampleID(salt: $0, media: media, content: content) } ?? checked.id
+    let meta = metadata.map { committed(JSONWriter.bytes(.object($0))) }
+    let body = SubmitBody(
+      license: found.policy.project.license, media: media, policy: found.event,
+      samples: [SubmitBody.Item(id: id, bytes: content.count, meta: meta?.commitment)])
+    var rows = [ContentRow(key: id.digest, salt: salt, bytes: content)]
+    if let meta { rows.append(meta.row) }
+    let event = try act(.submit, body.json, content: rows)
+    let reference = ItemReference(event: event.id, index: 0)
+    return (event.id, try store.read { try $0.submission(reference)?.state } ?? .pending)
+  }
+
+  func hasSaltedIDs() throws -> Bool {
+    try store.read { try $0.genesis()?.body.hasSaltedIDs } ?? false
+  }
+
+  /// The user's submissions, newest first.
+  public func mySubmissions(limit: Int = 200) throws -> [(
+    submission: OwnSubmission, sample: SampleView
+  )] {
+    guard let fingerprint else { return [] }
+    let show = try policy().policy.samples.show
+    return try store.read { try $0.submissions(of: fingerprint, limit: limit) }.map {
+      ($0, SampleView(id: $0.sample, media: $0.media, content: $0.content, show: show))
+    }
+  }
+
+  /// What became of the user's submissions.
+  public func submissionNews() throws -> SubmissionNews {
+    let counts = try me()?.submissions ?? [:]
+    return SubmissionNews(
+      accepted: counts[.accepted] ?? 0, returned: counts[.returned] ?? 0,
+      rejected: counts[.rejected] ?? 0,
+      pending: counts[.pending] ?? 0)
+  }
+}
+
+extension Project {
+  /// Submits a file's samples as the user's own: what is here already, word for word, is not sent.
+  public func submitFile(_ path: String, progress: (Progress) -> Void) throws -> ImportReport {
+    try importFiles([path], ImportRequest(kind: .samples, source: "submit"), progress: progress)
+  }
+}

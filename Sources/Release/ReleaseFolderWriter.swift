@@ -1,0 +1,257 @@
+import Domain
+import Foundation
+import Ledger
+
+/// What `ReleaseFolderWriter.finish` published.
+public struct PublishedRelease: Sendable {
+  public let path: String
+  /// The bytes of manifest.json, which `winnow release` signs.
+  public let manifest: [UInt8]
+  public let manifestSHA256: Digest
+  public let files: [ListedFile]
+  /// Root of the tree over the sample ids.
+  public let samplesRoot: Digest
+}
+
+/// Writes one release folder: whole, or not at all.
+///
+/// Everything goes into `DESTINATION.tmp-<pid>-<suffix>` beside the destination; `finish` makes
+/// files and folders durable and renames once. An error, `cancel()` or letting go of the writer
+/// removes what was written. Bytes depend on plan, rows and facts alone. Compression, hashing and
+/// writing run on a second thread. Memory: about 30 MB at the default level, and 32 bytes a row.
+///
+/// Not to be used from two threads at once: whoever cancels from elsewhere sets a flag that the
+/// appending thread looks at between rows.
+public final class ReleaseFolderWriter {
+  private let destination: String
+  private let folder: String
+  private let plan: ReleasePlan
+  private let pipeline: WritePipeline
+  private var shards: ShardSequence
+  private var streams = AuxiliaryStreams()
+  private var isOpen = true
+  private var sharePPM = 0
+  private var lastContributor: String?
+
+  /// Makes the temporary folder.
+  ///
+  /// - Parameters:
+  ///   - destination: where the folder will be; nothing may stand there, its parent must exist.
+  ///   - suffix: tells exports of one process apart; `[A-Za-z0-9]`.
+  /// - Throws: `ReleaseError.exists`, `.badDestination`, `.parentMissing`, `.notWritable`,
+  ///   `.badPlan`.
+  public init(destination: String, plan: ReleasePlan, suffix: String) throws {
+    try plan.validate()
+    var path = destination
+    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    guard !["", ".", ".."].contains(name), !path.utf8.contains(0) else {
+      throw ReleaseError.badDestination(path: destination, reason: "it names no new folder")
+    }
+    guard !suffix.isEmpty, suffix.utf8.allSatisfy({ $0 != UInt8(ascii: "/") && $0 > 0x20 }) else {
+      throw ReleaseError.badDestination(path: destination, reason: "the suffix is not a word")
+    }
+    guard !FileSystem.exists(path) else { throw ReleaseError.exists(path: path) }
+    self.destination = path
+    self.plan = plan
+    folder = "\(path).tmp-\(getpid())-\(suffix)"
+    try FileSystem.makeFolder(folder)
+    pipeline = WritePipeline(level: plan.zstdLevel)
+    shards = ShardSequence(plan: plan, folder: folder, pipeline: pipeline)
+  }
+
+  deinit { if isOpen { abandon() } }
+
+  /// Appends a sample. Rows come split by split in the plan's order, each split in release order.
+  public func append(row: ReleaseRow) throws {
+    try whileOpen { try shards.append(row) }
+  }
+
+  /// Appends an answer to `annotations/answers-00000.jsonl.zst`; a file that reached the plan's
+  /// shard size is followed by the next one.
+  public func append(annotation: AnnotationRow) throws {
+    try whileOpen {
+      try annotationStream().line { annotation.append(to: $0) }
+    }
+  }
+
+  /// Appends a contributor to contributors.jsonl and shares.csv, in ascending byte order of ids.
+  public func append(contributor: ContributorLine) throws {
+    try whileOpen {
+      if let last = lastContributor, !last.precedesInBytes(contributor.id) {
+        throw ReleaseError.badLine(
+          file: Manifest.contributorsName,
+          reason: "\(contributor.id) comes after \(last), which sorts later or is the same")
+      }
+      lastContributor = contributor.id
+      sharePPM += contributor.sharePPM
+      let line = JSONWriter.bytes(.object(contributor.json))
+      try contributorStream().line { $0.append(line) }
+      try sharesStream().line { $0.append(text: contributor.csv) }
+    }
+  }
+
+  /// Appends the id of an erased sample to erased.jsonl, which exists only if there is one.
+  public func append(erased: SampleID) throws {
+    try whileOpen {
+      try stream(Manifest.erasedName, isCompressed: false).line {
+        $0.append(text: #"{"id":""#)
+        $0.append(hex: erased.bytes)
+        $0.append(text: #""}"#)
+      }
+    }
+  }
+
+  /// Appends a line (without its newline) to a file under `proofs/`.
+  public func appendProof(_ file: ProofFile, line: [UInt8]) throws {
+    try whileOpen {
+      guard !line.contains(UInt8(ascii: "\n")) else {
+        throw ReleaseError.badLine(file: file.path, reason: "it holds a newline")
+      }
+      try stream(file.path, isCompressed: file.isCompressed).line { $0.append(line) }
+    }
+  }
+
+  /// Writes card, manifest and sums, makes all durable and renames the folder to its place.
+  ///
+  /// - Throws: `ReleaseError.rowCount` where a split lacks rows, `.badFacts` where shares or
+  ///   licences don't add up or a fact isn't canonical, `.exists`, and any error of writing.
+  public func finish(_ facts: ManifestFacts) throws -> PublishedRelease {
+    try whileOpen {
+      try shards.end()
+      try check(facts)
+      let samples = try shards.samples()
+      var files = try writeLines()
+      let card = DatasetCard(
+        facts: facts, plan: plan, files: files, columns: shards.columns, samples: samples)
+      files.append(try write(Array(card.text.utf8), as: Manifest.cardName))
+      files.sort { $0.path.precedesInBytes($1.path) }
+      let manifest = try Manifest.bytes(facts: facts, samples: samples, files: files)
+      let listed = try write(manifest, as: Manifest.name)
+      _ = try write(
+        Manifest.sums(files: files, manifest: listed.sha256), as: Manifest.sumsName)
+      pipeline.stop(dropping: false)
+      for subfolder in streams.folders.union(shards.folders) {
+        try FileSystem.synchronizeFolder(folder + "/" + subfolder)
+      }
+      try FileSystem.synchronizeFolder(folder)
+      try FileSystem.publish(folder, as: destination)
+      isOpen = false
+      return PublishedRelease(
+        path: destination, manifest: manifest, manifestSHA256: listed.sha256, files: files,
+        samplesRoot: samples.root)
+    }
+  }
+
+  /// Gives up: removes everything that was written. Later calls throw `ReleaseError.closed`.
+  public func cancel() { if isOpen { abandon() } }
+
+  private func abandon() {
+    isOpen = false
+    pipeline.stop(dropping: true)
+    FileSystem.removeTree(folder)
+  }
+
+  private func whileOpen<Result>(_ work: () throws -> Result) throws -> Result {
+    guard isOpen else { throw ReleaseError.closed }
+    do {
+      return try work()
+    } catch {
+      if isOpen { abandon() }
+      throw error
+    }
+  }
+
+  private func check(_ facts: ManifestFacts) throws {
+    guard sharePPM == facts.shares.totalPPM else {
+      throw ReleaseError.badFacts(
+        reason: "shares add up to \(sharePPM), not to \(facts.shares.totalPPM)")
+    }
+    let licensed = facts.licenses.reduce(0) { $0 + $1.rows }
+    guard licensed == shards.rowCount else {
+      throw ReleaseError.badFacts(
+        reason: "licences of \(licensed) rows are counted, \(shards.rowCount) were written")
+    }
+  }
+}
+
+// MARK: - Files beside the shards
+
+extension ReleaseFolderWriter {
+  /// The files of lines that are open, by path, and the folders made for them.
+  private struct AuxiliaryStreams {
+    var open: [(path: String, stream: LineStream)] = []
+    var folders: Set<String> = []
+    var annotationFiles = 0
+  }
+
+  private func stream(_ path: String, isCompressed: Bool) throws -> LineStream {
+    if let found = streams.open.first(where: { $0.path == path }) { return found.stream }
+    if let slash = path.firstIndex(of: "/") {
+      let subfolder = String(path[..<slash])
+      if streams.folders.insert(subfolder).inserted {
+        try FileSystem.makeFolder(folder + "/" + subfolder)
+      }
+    }
+    let made = try LineStream(
+      path: path, in: folder, isCompressed: isCompressed, pipeline: pipeline)
+    streams.open.append((path, made))
+    return made
+  }
+
+  private func annotationStream() throws -> LineStream {
+    let path = { (number: Int) in
+      "\(Manifest.annotationsFolder)/answers-\(fiveDigits(number)).jsonl.zst"
+    }
+    if streams.annotationFiles > 0 {
+      let current = try stream(path(streams.annotationFiles - 1), isCompressed: true)
+      if current.uncompressedByteCount < plan.shardBytes { return current }
+    }
+    streams.annotationFiles += 1
+    return try stream(path(streams.annotationFiles - 1), isCompressed: true)
+  }
+
+  private func contributorStream() throws -> LineStream {
+    try stream(Manifest.contributorsName, isCompressed: false)
+  }
+
+  private func sharesStream() throws -> LineStream {
+    let shares = try stream(Manifest.sharesName, isCompressed: false)
+    if shares.lineCount == 0 { try shares.line { $0.append(text: ContributorLine.csvHeader) } }
+    return shares
+  }
+
+  /// Ends all files of lines and waits until shards and lines have their hashes.
+  private func writeLines() throws -> [ListedFile] {
+    _ = try contributorStream()
+    _ = try sharesStream()
+    for proof in ProofFile.allCases where proof.isRequired(by: plan.proofs) {
+      _ = try stream(proof.path, isCompressed: proof.isCompressed)
+    }
+    for (_, stream) in streams.open { try stream.close() }
+    try pipeline.drain()
+    let lines = streams.open.map { path, stream in
+      ListedFile(
+        stream.file, rows: path == Manifest.sharesName ? nil : stream.lineCount, split: nil)
+    }
+    return shards.listedFiles() + lines
+  }
+
+  private func write(_ bytes: [UInt8], as name: String) throws -> ListedFile {
+    let file = try OutputFile(path: name, in: folder, isCompressed: false)
+    let block = pipeline.emptyBlock()
+    block.append(bytes)
+    try pipeline.write(block, to: file)
+    try pipeline.complete(file)
+    try pipeline.drain()
+    return ListedFile(file, rows: nil, split: nil)
+  }
+}
+
+extension ListedFile {
+  init(_ file: OutputFile, rows: Int?, split: String?) {
+    self.init(
+      path: file.path, bytes: file.byteCount, sha256: file.sha256, rows: rows,
+      rowsSHA256: file.rowsSHA256, split: split)
+  }
+}

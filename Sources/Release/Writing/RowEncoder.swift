@@ -1,0 +1,164 @@
+import Domain
+
+/// Turns rows into one JSON object each, keys in byte order, the same keys in every row.
+///
+/// The columns are fixed by the plan and the first row's field names; what stands between two
+/// values is made once.
+struct RowEncoder {
+  private enum Column {
+    case id, sourceID, media, content, meta, contributor, cluster, license, split
+    case field(Int)
+    case outcome(OutcomeColumn, task: Int)
+  }
+
+  private enum OutcomeColumn: String, CaseIterable {
+    case label
+    case probabilities = "label_probs"
+    case confidence
+    case answers = "n_answers"
+    case agreement, weight, status
+    case settledBy = "settled_by"
+  }
+
+  private let columns: [(prefix: [UInt8], column: Column)]
+  private let tasks: [(id: String, options: [String])]
+  private let fieldNames: [String]
+
+  /// The columns' names in the order in which they are written.
+  let names: [String]
+
+  /// - Parameter omitsFields: leaves the shown fields out (a tar holds the text in a member of its
+  ///   own).
+  /// - Throws: `ReleaseError.badPlan` where two columns have one name.
+  init(plan: ReleasePlan, fieldNames: [String], omitsFields: Bool) throws {
+    var named: [(name: String, column: Column)] = [
+      ("id", .id), ("source_id", .sourceID), ("media", .media), ("meta", .meta),
+      ("contributor", .contributor), ("cluster", .cluster), ("license", .license),
+      ("split", .split),
+    ]
+    if plan.hasContentColumn { named.append(("content", .content)) }
+    for (index, name) in fieldNames.enumerated() { named.append((name, .field(index))) }
+    for (index, task) in plan.tasks.enumerated() {
+      let stem = plan.tasks.count == 1 ? "" : task.id + "_"
+      // An empty list has no type that a reader could guess: no options, no column.
+      for column in OutcomeColumn.allCases where column != .probabilities || !task.options.isEmpty {
+        named.append((stem + column.rawValue, .outcome(column, task: index)))
+      }
+    }
+    named.sort { $0.name.precedesInBytes($1.name) }
+    for (left, right) in zip(named, named.dropFirst()) where left.name.sameBytes(as: right.name) {
+      throw ReleaseError.badPlan(reason: "two columns are called \"\(left.name)\"")
+    }
+    if omitsFields {
+      named.removeAll { if case .field = $0.column { true } else { false } }
+    }
+    columns = named.enumerated().map { index, item in
+      var prefix: [UInt8] = [UInt8(ascii: index == 0 ? "{" : ",")]
+      JSONWriter.append(string: item.name, to: &prefix)
+      prefix.append(UInt8(ascii: ":"))
+      return (prefix, item.column)
+    }
+    names = named.map(\.name)
+    tasks = plan.tasks
+    self.fieldNames = fieldNames
+  }
+
+  /// Appends the row's object, without a newline.
+  /// - Throws: `ReleaseError.badRow` where the row has other fields, tasks or options than the plan.
+  func append(_ row: ReleaseRow, to block: ByteBlock) throws {
+    try check(row)
+    let id = row.id.bytes
+    for (prefix, column) in columns {
+      block.append(prefix)
+      switch column {
+      case .id: appendQuoted(hex: id, to: block)
+      case .sourceID: block.append(jsonString: row.sourceID)
+      case .media: block.append(jsonString: row.media)
+      case .content: block.append(jsonString: row.content ?? "")
+      case .meta: block.append(jsonString: row.meta)
+      case .contributor: block.append(jsonString: row.contributor)
+      case .cluster:
+        appendQuoted(hex: row.cluster == row.id ? id : row.cluster.bytes, to: block)
+      case .license: block.append(jsonString: row.license)
+      case .split: block.append(jsonString: row.split)
+      case .field(let index): block.append(jsonString: row.fields[index].text)
+      case .outcome(let part, let task): append(part, of: row.outcomes[task], to: block)
+      }
+    }
+    block.append(byte: UInt8(ascii: "}"))
+  }
+
+  private func append(_ column: OutcomeColumn, of outcome: TaskOutcome, to block: ByteBlock) {
+    switch column {
+    case .label: block.append(jsonString: outcome.label)
+    case .probabilities:
+      block.append(byte: UInt8(ascii: "["))
+      for (index, value) in outcome.probabilitiesPPM.enumerated() {
+        if index > 0 { block.append(byte: UInt8(ascii: ",")) }
+        block.append(ppm: value)
+      }
+      block.append(byte: UInt8(ascii: "]"))
+    case .confidence: block.append(ppm: outcome.confidencePPM)
+    case .answers: block.append(integer: outcome.answers)
+    case .agreement: block.append(ppm: outcome.agreementPPM)
+    case .weight: block.append(ppm: outcome.weightPPM)
+    case .status: block.append(jsonString: outcome.status)
+    case .settledBy: block.append(jsonString: outcome.settledBy)
+    }
+  }
+
+  private func appendQuoted(hex bytes: [UInt8], to block: ByteBlock) {
+    block.append(byte: UInt8(ascii: "\""))
+    block.append(hex: bytes)
+    block.append(byte: UInt8(ascii: "\""))
+  }
+
+  private func check(_ row: ReleaseRow) throws {
+    func refuse(_ reason: String) -> ReleaseError { .badRow(id: row.id.hex, reason: reason) }
+    guard row.fields.count == fieldNames.count,
+      zip(row.fields, fieldNames).allSatisfy({ $0.name.sameBytes(as: $1) })
+    else { throw refuse("its fields are not those of the first row") }
+    guard row.outcomes.count == tasks.count else {
+      throw refuse("it has outcomes of \(row.outcomes.count) tasks, not of \(tasks.count)")
+    }
+    for (outcome, task) in zip(row.outcomes, tasks) {
+      guard outcome.task.sameBytes(as: task.id) else {
+        throw refuse("an outcome of task \(outcome.task) stands where \(task.id) belongs")
+      }
+      guard outcome.probabilitiesPPM.count == task.options.count else {
+        throw refuse(
+          "task \(task.id) has \(task.options.count) options and "
+            + "\(outcome.probabilitiesPPM.count) probabilities")
+      }
+    }
+  }
+}
+
+extension AnnotationRow {
+  /// Appends the line's object, keys in byte order, without a newline.
+  func append(to block: ByteBlock) {
+    block.append(text: #"{"annotator":"#)
+    block.append(jsonString: annotator)
+    block.append(text: #","at":"#)
+    block.append(jsonString: at)
+    block.append(text: #","elapsed_ms":"#)
+    block.append(integer: elapsedMilliseconds)
+    block.append(text: #","event":"#)
+    block.append(jsonString: event)
+    block.append(text: #","index":"#)
+    block.append(integer: index)
+    block.append(text: #","policy":"#)
+    block.append(integer: policy)
+    block.append(text: #","sample":""#)
+    block.append(hex: sample.bytes)
+    block.append(text: #"","task":"#)
+    block.append(jsonString: task)
+    block.append(text: #","type":"#)
+    block.append(jsonString: type)
+    block.append(text: #","value":"#)
+    block.append(JSONWriter.bytes(value))
+    block.append(text: #","weight":"#)
+    block.append(ppm: weightPPM)
+    block.append(byte: UInt8(ascii: "}"))
+  }
+}

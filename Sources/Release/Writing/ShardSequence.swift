@@ -1,0 +1,118 @@
+import Domain
+import Ledger
+
+/// Deals rows to the shards of all formats: split by split, shard by shard.
+struct ShardSequence {
+  private let plan: ReleasePlan
+  private let folder: String
+  private let pipeline: WritePipeline
+
+  private var writers: [(format: ReleaseFormat, writer: any ShardWriter)] = []
+  private var finished: [(file: OutputFile, rows: Int, split: String)] = []
+  private var splitIndex = 0
+  /// Rows of each shard of the current split; empty before its first row.
+  private var shardRows: [Int] = []
+  private var shard = 0
+  private var rowsInShard = 0
+  private var rowsInSplit = 0
+  private var ids: [Digest] = []
+
+  private(set) var folders: Set<String> = []
+  /// Column names of the rows; empty before the first row.
+  private(set) var columns: [String] = []
+  var rowCount: Int { ids.count }
+
+  init(plan: ReleasePlan, folder: String, pipeline: WritePipeline) {
+    self.plan = plan
+    self.folder = folder
+    self.pipeline = pipeline
+  }
+
+  mutating func append(_ row: ReleaseRow) throws {
+    if writers.isEmpty { try open(row) }
+    try advance(to: row)
+    if rowsInShard == 0 { try forEachWriter { try $1.begin(path: $0) } }
+    for (_, writer) in writers { try writer.append(row) }
+    ids.append(row.id.digest)
+    rowsInSplit += 1
+    rowsInShard += 1
+    if rowsInShard == shardRows[shard] { try endShard() }
+  }
+
+  /// Opens the writers, once the first row tells the fields' names.
+  private mutating func open(_ row: ReleaseRow) throws {
+    let fieldNames = row.fields.map(\.name)
+    columns = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false).names
+    for format in plan.formats {
+      try FileSystem.makeFolder(folder + "/" + format.folder)
+      folders.insert(format.folder)
+      let writer = try format.writer(
+        plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
+      writers.append((format, writer))
+    }
+  }
+
+  /// Moves on to the row's split; those between must be complete.
+  private mutating func advance(to row: ReleaseRow) throws {
+    while splitIndex < plan.splits.count, !plan.splits[splitIndex].name.sameBytes(as: row.split) {
+      try endSplit()
+    }
+    guard splitIndex < plan.splits.count else {
+      throw ReleaseError.badRow(
+        id: row.id.hex, reason: "split \"\(row.split)\" is not planned, or was over before")
+    }
+    let split = plan.splits[splitIndex]
+    guard rowsInSplit < split.rows else {
+      throw ReleaseError.rowCount(
+        split: split.name, planned: split.rows, got: rowsInSplit + 1)
+    }
+    if rowsInSplit == 0 { shardRows = plan.shardRows(of: split) }
+  }
+
+  private mutating func endShard() throws {
+    let split = plan.splits[splitIndex].name
+    for (_, writer) in writers {
+      finished.append((try writer.end(), rowsInShard, split))
+    }
+    shard += 1
+    rowsInShard = 0
+  }
+
+  private mutating func endSplit() throws {
+    let split = plan.splits[splitIndex]
+    guard rowsInSplit == split.rows else {
+      throw ReleaseError.rowCount(split: split.name, planned: split.rows, got: rowsInSplit)
+    }
+    splitIndex += 1
+    rowsInSplit = 0
+    shard = 0
+    shardRows = []
+  }
+
+  private func forEachWriter(_ body: (String, any ShardWriter) throws -> Void) throws {
+    for (format, writer) in writers {
+      try body(format.path(split: plan.splits[splitIndex].name, shard: shard), writer)
+    }
+  }
+
+  /// Ends the last split.
+  /// - Throws: `ReleaseError.rowCount` where a split lacks rows.
+  mutating func end() throws {
+    while splitIndex < plan.splits.count { try endSplit() }
+  }
+
+  /// Count and root of the samples.
+  /// - Throws: `ReleaseError.badRow` where an id was written twice.
+  mutating func samples() throws -> Manifest.Samples {
+    ids.sort()
+    for (left, right) in zip(ids, ids.dropFirst()) where left == right {
+      throw ReleaseError.badRow(id: left.hex, reason: "it stands in the release twice")
+    }
+    return Manifest.Samples(count: ids.count, root: MerkleTree.root(of: ids))
+  }
+
+  /// The shards with their hashes, once the pipeline has drained.
+  func listedFiles() -> [ListedFile] {
+    finished.map { ListedFile($0.file, rows: $0.rows, split: $0.split) }
+  }
+}

@@ -1,0 +1,62 @@
+import Domain
+
+/// WebDataset tars: `KEY.json` with the row and, where the samples are one text each, `KEY.txt`
+/// with its bytes (the row then doesn't repeat them). KEY is the sample's id, 64 hexadecimal
+/// digits; every sample has the same members.
+final class WebDatasetShardWriter: ShardWriter {
+  private let encoder: RowEncoder
+  private let hasTextMember: Bool
+  private let member = TarMember()
+  private let folder: String
+  private let pipeline: WritePipeline
+  private var file: OutputFile?
+  private var block: ByteBlock
+  private let key = ByteBlock(capacity: 64)
+
+  init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
+    // One shown field is the sample's content, unless it is no string and `content` has it.
+    hasTextMember = fieldNames.count == 1 && !plan.hasContentColumn
+    encoder = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: hasTextMember)
+    self.folder = folder
+    self.pipeline = pipeline
+    block = pipeline.emptyBlock()
+  }
+
+  func begin(path: String) throws {
+    precondition(file == nil, "a shard ends before the next begins")
+    file = try OutputFile(path: path, in: folder, isCompressed: false)
+  }
+
+  func append(_ row: ReleaseRow) throws {
+    guard let file else { preconditionFailure("a shard begins before its rows") }
+    key.removeAll()
+    key.append(hex: row.id.bytes)
+    let name = Array(key.bytes)
+    // Sorted by name, as the members of a sample are in the peer's tars.
+    guard
+      try member.append(
+        key: name, suffix: ".json", to: block, body: { try encoder.append(row, to: $0) }),
+      !hasTextMember
+        || member.append(
+          key: name, suffix: ".txt", to: block, body: { $0.append(text: row.fields[0].text) })
+    else {
+      throw ReleaseError.badRow(
+        id: row.id.hex, reason: "it has more than \(ReleaseLimit.maximumTarMemberBytes) bytes")
+    }
+    if block.count >= ReleaseLimit.blockBytes { try flush(to: file) }
+  }
+
+  func end() throws -> OutputFile {
+    guard let file else { preconditionFailure("a shard begins before it ends") }
+    block.append(zeros: TarMember.endBytes)
+    try flush(to: file)
+    try pipeline.complete(file)
+    self.file = nil
+    return file
+  }
+
+  private func flush(to file: OutputFile) throws {
+    try pipeline.write(block, to: file)
+    block = pipeline.emptyBlock()
+  }
+}

@@ -1,0 +1,183 @@
+import Domain
+import Foundation
+import Ledger
+
+/// A file of the release while it is written. Its hashes belong to whoever writes its blocks; the
+/// pipeline sees to it that this is one thread at a time, in order.
+final class OutputFile: @unchecked Sendable {
+  /// Path within the release.
+  let path: String
+  let fullPath: String
+  let isCompressed: Bool
+  private var descriptor: Int32
+  private(set) var byteCount = 0
+  private var fileHash = RunningHash()
+  private var rowsHash = RunningHash()
+
+  init(path: String, in folder: String, isCompressed: Bool) throws {
+    self.path = path
+    self.isCompressed = isCompressed
+    fullPath = folder + "/" + path
+    descriptor = try FileSystem.create(fullPath)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  fileprivate func write(_ block: ByteBlock, uncompressed: ByteBlock?) throws {
+    if let uncompressed { rowsHash.update(buffer: uncompressed.bytes) }
+    fileHash.update(buffer: block.bytes)
+    byteCount += block.count
+    try FileSystem.writeAll(block.bytes, to: descriptor, path: fullPath)
+  }
+
+  /// Makes the file durable and closes it.
+  fileprivate func complete() throws {
+    try FileSystem.synchronize(descriptor, path: fullPath)
+    close(descriptor)
+    descriptor = -1
+  }
+
+  /// SHA-256 of the file; complete once the pipeline has drained.
+  var sha256: Digest { fileHash.finish() }
+  /// SHA-256 of what was compressed; nil for a plain file.
+  var rowsSHA256: Digest? { isCompressed ? rowsHash.finish() : nil }
+}
+
+/// Compresses, hashes and writes blocks beside the thread that fills them.
+///
+/// Blocks are written in the order in which they came, whoever compressed them, so the bytes don't
+/// depend on timing. At most `ReleaseLimit.queuedBlocks` wait; a caller that is ahead compresses
+/// one itself instead of waiting.
+final class WritePipeline: @unchecked Sendable {
+  private final class Job {
+    enum State { case waiting, taken, ready }
+    let file: OutputFile
+    /// nil: the file is complete and has to be made durable.
+    let block: ByteBlock?
+    var output: ByteBlock?
+    var state: State
+
+    init(file: OutputFile, block: ByteBlock?) {
+      self.file = file
+      self.block = block
+      state = block != nil && file.isCompressed ? .waiting : .ready
+    }
+  }
+
+  private let condition = NSCondition()
+  private let level: Int
+  private var jobs: [Job] = []
+  private var spare: [ByteBlock] = []
+  private var isWriting = false
+  private var isStopping = false
+  private var hasStopped = false
+  private var failure: (any Error)?
+
+  init(level: Int) {
+    self.level = level
+    let thread = Thread { self.run() }
+    thread.name = "release"
+    thread.start()
+  }
+
+  /// An empty block to fill.
+  func emptyBlock() -> ByteBlock {
+    condition.withLock {
+      spare.popLast() ?? ByteBlock(capacity: ReleaseLimit.blockBytes + 64 << 10)
+    }
+  }
+
+  /// Hands a filled block on.
+  /// - Throws: the first error of any earlier block.
+  func write(_ block: ByteBlock, to file: OutputFile) throws {
+    try submit(Job(file: file, block: block))
+  }
+
+  /// Says that a file is complete.
+  func complete(_ file: OutputFile) throws { try submit(Job(file: file, block: nil)) }
+
+  private func submit(_ job: Job) throws {
+    try condition.withLock {
+      while jobs.count >= ReleaseLimit.queuedBlocks, failure == nil {
+        if !advance() { condition.wait() }
+      }
+      if let failure { throw failure }
+      jobs.append(job)
+      condition.broadcast()
+    }
+  }
+
+  /// Waits until everything is written and durable.
+  func drain() throws {
+    try condition.withLock {
+      while !jobs.isEmpty {
+        if !advance() { condition.wait() }
+      }
+      if let failure { throw failure }
+    }
+  }
+
+  /// Ends the thread; blocks that wait are dropped where `dropping`.
+  func stop(dropping: Bool) {
+    condition.withLock {
+      if dropping, failure == nil { failure = ReleaseError.cancelled }
+      isStopping = true
+      condition.broadcast()
+      while !hasStopped { condition.wait() }
+    }
+  }
+
+  private func run() {
+    condition.withLock {
+      while !(isStopping && jobs.isEmpty) {
+        if !advance() { condition.wait() }
+      }
+      hasStopped = true
+      condition.broadcast()
+    }
+  }
+
+  /// Does one piece of work, if there is one; called with the lock held, which it lets go meanwhile.
+  private func advance() -> Bool {
+    if let head = jobs.first, head.state == .ready, !isWriting {
+      isWriting = true
+      if failure == nil { unlocked { try self.finish(head) } }
+      isWriting = false
+      jobs.removeFirst()
+      recycle(head)
+    } else if let job = jobs.first(where: { $0.state == .waiting }), let block = job.block {
+      job.state = .taken
+      let output = spare.popLast() ?? ByteBlock(capacity: ReleaseLimit.blockBytes / 2)
+      job.output = output
+      if failure == nil {
+        unlocked { try ZstdFrame.compress(block, level: self.level, into: output) }
+      }
+      job.state = .ready
+    } else {
+      return false
+    }
+    condition.broadcast()
+    return true
+  }
+
+  private func unlocked(_ work: () throws -> Void) {
+    condition.unlock()
+    let result = Result { try work() }
+    condition.lock()
+    if case .failure(let error) = result, failure == nil { failure = error }
+  }
+
+  private func finish(_ job: Job) throws {
+    guard let block = job.block else { return try job.file.complete() }
+    try job.file.write(job.output ?? block, uncompressed: job.output == nil ? nil : block)
+  }
+
+  private func recycle(_ job: Job) {
+    for block in [job.block, job.output] {
+      // One huge row must not keep its memory for the rest of the export.
+      guard let block, block.capacity <= 4 * ReleaseLimit.blockBytes else { continue }
+      block.removeAll()
+      if spare.count < 2 * ReleaseLimit.queuedBlocks { spare.append(block) }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// The registered aggregation methods.
+public enum Methods {
+  /// Every method, the default first. Adding one is a file and a line here.
+  public static let all: [any AggregationMethod] = [
+    Automatic(),
+    W1DS(),
+    OneCoin(),
+    Majority(),
+  ]
+
+  /// The method of that id, compared as bytes; nil where none is registered.
+  public static func named(_ id: String) -> (any AggregationMethod)? {
+    all.first { $0.id.utf8.elementsEqual(id.utf8) }
+  }
+}

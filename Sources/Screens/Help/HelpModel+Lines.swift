@@ -1,0 +1,49 @@
+import Terminal
+
+extension HelpModel {
+  /// The help of a screen; nil for help itself.
+  init?(on screen: ShellModel.Screen, place: Place) {
+    switch screen {
+    case .home: self.init(place, Words.home, HelpModel.lines(HomeKeys.table))
+    case .label(let model):
+      let own =
+        model.listing == nil
+        ? HelpModel.lines(model.keys.table, where: model.isAvailable, runs: { $0 != .choose })
+        : HelpModel.lines(PickKeys.table, runs: { $0 != .digits })
+      self.init(place, Words.label, own)
+    case .review(let model):
+      self.init(
+        place, Words.review, HelpModel.lines(ReviewKeys.table, where: model.isAvailable))
+    case .submit(let model):
+      let table =
+        switch model.stage {
+        case .confirming: SubmitKeys.confirmation
+        case .listing: SubmitKeys.list
+        case .writing, .discarding: SubmitKeys.editor
+        }
+      self.init(place, Words.submit, HelpModel.lines(table))
+    case .help: return nil
+    }
+  }
+
+  private init(_ place: Place, _ screen: SafeText, _ lines: [Line]) {
+    self.init(place: place, screen: screen, lines: lines + HelpModel.everywhere)
+  }
+
+  private static let everywhere = lines(EverywhereKeys.table, runs: { _ in false })
+
+  /// Lines made from a key table; Enter presses a line's key where that runs one thing.
+  private static func lines<Action>(
+    _ table: KeyTable<Action>, where isAvailable: (Action) -> Bool = { _ in true },
+    runs: (Action) -> Bool = { _ in true }
+  ) -> [Line] {
+    table.helpLines(where: isAvailable).map { help in
+      let binding = table.binding(of: help.action)
+      let key = binding?.keys.first {
+        table.action(for: $0, where: isAvailable) == help.action
+      }
+      return Line(
+        words: binding?.words ?? "", line: help.line, key: runs(help.action) ? key : nil)
+    }
+  }
+}

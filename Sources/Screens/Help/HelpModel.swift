@@ -1,0 +1,164 @@
+import Terminal
+
+enum HelpAction: String, Hashable, Sendable, CaseIterable {
+  case run, up, down, pageUp, pageDown, top, bottom, search, leave
+}
+
+enum HelpKeys {
+  static let table = KeyTable<HelpAction>([
+    KeyBinding(.run, keys: [.enter], Words.keyRun, priority: 6),
+    KeyBinding(.search, keys: [.character("/")], Words.keySearch, priority: 7),
+    KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
+    KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 3),
+    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
+    KeyBinding(
+      .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 3),
+    KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
+    KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    KeyBinding(
+      .leave, keys: [.character("q"), .escape, .character("?"), .f(1)], Words.keyLeave, priority: 8),
+  ])
+}
+
+/// Help: the keys of the screen one came from, searchable, and the guideline below.
+struct HelpModel: Equatable, Sendable {
+  struct Line: Equatable, Sendable {
+    /// What the footer calls it; searched too.
+    var words: SafeText
+    var line: StyledLine
+    /// The key that does it, pressed on the screen below by Enter.
+    var key: Key?
+  }
+
+  let place: Place
+  let screen: SafeText
+  let lines: [Line]
+  var guideline: SafeText?
+  var hasLooked = false
+  var query = TextBuffer(isOneLine: true, limitBytes: 200)
+  var isTyping = false
+  var cursor = 0
+  /// Rows of the guideline above the first one that is seen.
+  var scroll = 0
+  var notice: Notice?
+
+  init(place: Place, screen: SafeText, lines: [Line]) {
+    self.place = place
+    self.screen = screen
+    self.lines = lines
+  }
+
+  /// Lines that hold what was searched for, case aside.
+  var found: [Line] {
+    let wanted = query.text.lowercased()
+    guard !wanted.isEmpty else { return lines }
+    return lines.filter { line in
+      [line.words.plain, line.line.plain].contains { $0.lowercased().contains(wanted) }
+    }
+  }
+}
+
+enum HelpMessage: Equatable, Sendable {
+  case key(Key)
+  case guideline(String?)
+  case refused(String)
+  case allSaved
+}
+
+enum HelpEffect: Equatable, Sendable {
+  case loadGuideline
+  case leave
+  /// Leaves and presses a key on the screen below.
+  case run(Key)
+}
+
+extension HelpModel {
+  /// What a message does to the model, and what has to be done next. Pure.
+  mutating func update(_ message: HelpMessage, size: Size) -> [HelpEffect] {
+    switch message {
+    case .guideline(let text):
+      hasLooked = true
+      guideline = text.map { SafeText($0) }
+    case .refused(let reason):
+      hasLooked = true
+      notice = .error(.oneLine(reason))
+    case .allSaved: notice = .good(Words.allSaved)
+    case .key(let key): return press(key, size: size)
+    }
+    return []
+  }
+
+  private mutating func press(_ key: Key, size: Size) -> [HelpEffect] {
+    if isTyping {
+      switch key {
+      case .escape:
+        query.clear()
+        isTyping = false
+        cursor = 0
+        return []
+      case .enter:
+        isTyping = false
+        return []
+      case .up, .down, .pageUp, .pageDown: break
+      default:
+        _ = query.edit(key)
+        cursor = 0
+        return []
+      }
+    }
+    switch key {
+    case .mouse(_, _, .wheelUp): move(by: -3, size: size)
+    case .mouse(_, _, .wheelDown): move(by: 3, size: size)
+    default:
+      guard let action = HelpKeys.table.action(for: key, mode: isTyping ? .typing : .keys) else {
+        return []
+      }
+      return perform(action, size: size)
+    }
+    return []
+  }
+
+  private mutating func perform(_ action: HelpAction, size: Size) -> [HelpEffect] {
+    let page = max(1, Canvas.bodyArea(of: size).rows - 2)
+    switch action {
+    case .run:
+      let found = found
+      guard found.indices.contains(cursor), let key = found[cursor].key else { return [] }
+      return [.run(key)]
+    case .up: move(by: -1, size: size)
+    case .down: move(by: 1, size: size)
+    case .pageUp: move(by: -page, size: size)
+    case .pageDown: move(by: page, size: size)
+    case .top:
+      cursor = 0
+      scroll = 0
+    case .bottom:
+      cursor = max(0, found.count - 1)
+      scroll = lastScroll(size)
+    case .search: isTyping = true
+    case .leave: return [.leave]
+    }
+    return []
+  }
+
+  /// Down through the keys, then on through the guideline; up the same way back.
+  private mutating func move(by steps: Int, size: Size) {
+    let last = max(0, found.count - 1)
+    if steps > 0 {
+      let inKeys = min(steps, last - cursor)
+      cursor += inKeys
+      scroll = min(lastScroll(size), scroll + steps - inKeys)
+    } else {
+      let inGuideline = min(-steps, scroll)
+      scroll -= inGuideline
+      cursor = max(0, cursor + steps + inGuideline)
+    }
+  }
+
+  private func lastScroll(_ size: Size) -> Int {
+    guard let guideline else { return 0 }
+    let area = Canvas.bodyArea(of: size)
+    let rows = guideline.rowCount(columns: area.columns - SampleText.barColumns, upTo: 100_000)
+    return max(0, found.count + 3 + rows - (area.rows - 1))
+  }
+}

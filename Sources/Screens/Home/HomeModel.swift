@@ -1,0 +1,109 @@
+import Project
+import Terminal
+
+/// What the first screen tells.
+struct HomeFacts: Equatable, Sendable {
+  struct News: Equatable, Sendable {
+    var accepted = 0
+    var returned = 0
+    var rejected = 0
+    var pending = 0
+  }
+
+  var title: SafeText = ""
+  var roles: [String] = []
+  var hasJoined = true
+  var policyVersion = 1
+  var samples = 0
+  var standingAnswers = 0
+  var myAnswers = 0
+  var toReview = 0
+  var mayReview = false
+  var maySubmit = false
+  var news = News()
+  var askedTasks: [String] = []
+  var notAskedYet: [String] = []
+  var warnings: [String] = []
+}
+
+extension HomeFacts {
+  init(_ summary: HomeSummary, warnings: [String]) {
+    title = .oneLine(summary.title)
+    roles = summary.roles
+    hasJoined = summary.me != nil
+    policyVersion = summary.policyVersion
+    samples = summary.acceptedSamples
+    standingAnswers = summary.standingAnswers
+    myAnswers = summary.myAnswers
+    toReview = summary.toReview
+    mayReview = summary.mayReview
+    maySubmit = summary.maySubmit
+    let news = summary.mySubmissions
+    self.news = News(
+      accepted: news.accepted, returned: news.returned, rejected: news.rejected,
+      pending: news.pending)
+    askedTasks = summary.askedTasks
+    notAskedYet = summary.notAskedYet
+    self.warnings = warnings
+  }
+}
+
+/// The first screen: what there is to do, a key each.
+struct HomeModel: Equatable, Sendable {
+  let place: Place
+  var facts: HomeFacts?
+  var problem: String?
+  var notice: Notice?
+  /// The line that has the focus.
+  var cursor = 0
+
+  init(place: Place) { self.place = place }
+
+  static let lines: [HomeAction] = [.label, .review, .submit, .help, .leave]
+}
+
+enum HomeMessage: Equatable, Sendable {
+  case key(Key)
+  case loaded(HomeFacts)
+  case cannot(String)
+  case allSaved
+}
+
+enum HomeEffect: Equatable, Sendable {
+  case load
+  case label, review, submit, help, leave
+}
+
+extension HomeModel {
+  /// What a message does to the model, and what has to be done next. Pure.
+  mutating func update(_ message: HomeMessage) -> [HomeEffect] {
+    switch message {
+    case .loaded(let facts):
+      self.facts = facts
+      problem = nil
+    case .cannot(let reason): problem = reason
+    case .allSaved: notice = .good(Words.allSaved)
+    case .key(.paste): notice = .warning(Words.pasteIgnored)
+    case .key(let key):
+      guard let action = HomeKeys.table.action(for: key) else { return [] }
+      notice = nil
+      return perform(action)
+    }
+    return []
+  }
+
+  private mutating func perform(_ action: HomeAction) -> [HomeEffect] {
+    switch action {
+    case .label: return [.label]
+    case .review: return [.review]
+    case .submit: return [.submit]
+    case .help: return [.help]
+    case .leave: return [.leave]
+    case .refresh: return [.load]
+    case .up: cursor = (cursor + HomeModel.lines.count - 1) % HomeModel.lines.count
+    case .down: cursor = (cursor + 1) % HomeModel.lines.count
+    case .open: return perform(HomeModel.lines[cursor])
+    }
+    return []
+  }
+}

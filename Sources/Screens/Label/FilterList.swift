@@ -1,0 +1,48 @@
+import Terminal
+
+/// Many options, narrowed by what is typed.
+struct FilterList: Equatable, Sendable {
+  private(set) var query = TextBuffer(isOneLine: true, limitBytes: 200)
+  /// Letters are typed; else they act.
+  var isTyping = true
+  private(set) var cursor = 0
+
+  /// Indexes of the options whose name or id contains what is typed, case aside.
+  func matches(_ options: [LabelItem.Option]) -> [Int] {
+    let wanted = query.text.lowercased()
+    guard !wanted.isEmpty else { return Array(options.indices) }
+    return options.indices.filter {
+      options[$0].name.source.lowercased().contains(wanted)
+        || options[$0].id.lowercased().contains(wanted)
+    }
+  }
+
+  /// The option that Enter chooses.
+  func focused(_ options: [LabelItem.Option]) -> Int? {
+    let found = matches(options)
+    return found.indices.contains(cursor) ? found[cursor] : nil
+  }
+
+  mutating func move(by steps: Int, of options: [LabelItem.Option]) {
+    let count = matches(options).count
+    guard count > 0 else { return }
+    cursor = min(max(0, cursor + steps), count - 1)
+  }
+
+  /// - Returns: false where the key types nothing.
+  mutating func type(_ key: Key) -> Bool {
+    switch key {
+    case .character, .backspace, .delete, .home, .end, .left, .right:
+      let before = query.text
+      _ = query.edit(key)
+      if !before.utf8.elementsEqual(query.text.utf8) { cursor = 0 }
+      return true
+    default: return false
+    }
+  }
+
+  mutating func clear() {
+    query.clear()
+    cursor = 0
+  }
+}

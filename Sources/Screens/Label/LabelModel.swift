@@ -1,0 +1,144 @@
+import Terminal
+
+/// The label screen: what is asked, what was chosen, what became of the last answer.
+struct LabelModel: Equatable, Sendable {
+  /// What became of the newest answer.
+  enum Saving: Equatable, Sendable {
+    case nothing, waiting, saved
+    case failed(String)
+  }
+
+  enum Stage: Equatable, Sendable {
+    case starting
+    /// With a sample, or while the next one is fetched.
+    case asking
+    case nothingLeft
+    /// The policy asks nothing; tasks that this version does not ask yet.
+    case noTask(notAskedYet: [String])
+    /// The screen can't be opened: why.
+    case cannot(String)
+  }
+
+  /// A list that is open over the options.
+  enum Listing: Equatable, Sendable {
+    case skipReason(PickList), flag(PickList)
+  }
+
+  let place: Place
+  /// Only this task, where given.
+  let task: String?
+  var stage = Stage.starting
+  var item: LabelItem?
+  var saving = Saving.nothing
+  var notice: Notice?
+  var listing: Listing?
+  var scroll = 0
+  /// The question that has the focus.
+  var focus = 0
+  /// The chosen option of each question.
+  var chosen: [Int?] = []
+  /// The option that arrows have come to.
+  var cursor: Int?
+  var filter = FilterList()
+  var keys = LabelKeys(options: [])
+  /// What was sent to be saved and is not known to be on disk.
+  var sent: LabelAnswer?
+  /// What could not be saved; Enter tries again.
+  var kept: LabelAnswer?
+  /// Tasks that this version does not ask yet.
+  var notAskedYet: [String] = []
+  /// Samples that the user has answered, and all there are; nil until counted.
+  var answered: Int?
+  var total: Int?
+
+  init(place: Place, task: String? = nil) {
+    self.place = place
+    self.task = task
+  }
+
+  var question: LabelItem.Question? {
+    guard let item, item.questions.indices.contains(focus) else { return nil }
+    return item.questions[focus]
+  }
+
+  var isTyping: Bool {
+    listing == nil && question?.isFilterList == true && filter.isTyping
+  }
+
+  /// One key answers.
+  var answersAtOnce: Bool {
+    kept == nil && item?.questions.count == 1 && question?.advances == true
+  }
+
+  /// Puts a sample on the screen; the same sample keeps what was chosen and where one was.
+  mutating func show(_ next: LabelItem?) {
+    if let next, let item, next.id == item.id, next.questions == item.questions { return }
+    item = next
+    listing = nil
+    scroll = 0
+    kept = nil
+    chosen = next.map { Array(repeating: nil, count: $0.questions.count) } ?? []
+    focusQuestion(0)
+  }
+
+  mutating func focusQuestion(_ number: Int) {
+    focus = number
+    cursor = nil
+    filter = FilterList()
+    guard let question else {
+      keys = LabelKeys(options: [])
+      return
+    }
+    let made = LabelKeys(options: question.isFilterList ? [] : question.options)
+    if made != keys || keys.table.bindings.isEmpty { keys = made }
+  }
+
+  /// Whether an action can be done now; footer and help show the others not.
+  func isAvailable(_ action: LabelAction) -> Bool {
+    switch action {
+    case .help, .leave: true
+    case .undo, .redo: stage == .asking || stage == .nothingLeft
+    case .choose: question != nil && question?.isFilterList == false
+    case .skip, .skipWithReason, .flag: item != nil
+    case .confirm: item != nil && (!answersAtOnce || cursor != nil || question?.isFilterList == true)
+    case .nextQuestion, .previousQuestion: (item?.questions.count ?? 0) > 1
+    case .previousOption, .nextOption: question != nil
+    case .filter: question?.isFilterList == true && !filter.isTyping
+    case .up, .down, .pageUp, .pageDown, .top, .bottom: item != nil
+    }
+  }
+}
+
+enum LabelMessage: Equatable, Sendable {
+  case key(Key)
+  case began(LabelItem?, notAskedYet: [String])
+  case noTask(notAskedYet: [String])
+  case cannot(String)
+  case counted(answered: Int, total: Int)
+  /// The next sample is there; the answer is not on disk yet. Nil: none is at hand.
+  case moved(LabelItem?)
+  /// The answer is on disk.
+  case saved(LabelItem?)
+  case notSaved(reason: String, LabelItem?)
+  /// An undo or redo, in words; nil: there is nothing to.
+  case undone(String?, LabelItem?)
+  case redone(String?, LabelItem?)
+  case flagged(code: String)
+  case lookedAgain(LabelItem?)
+  /// Something was refused; nothing has changed.
+  case refused(String)
+  /// Time for leases and for looking again.
+  case tick
+  case allSaved
+}
+
+enum LabelEffect: Equatable, Sendable {
+  case begin(task: String?)
+  case count
+  case answer(LabelAnswer)
+  case save
+  case undo, redo
+  case flag(code: String)
+  case lookAgain, renew
+  case help, leave
+}

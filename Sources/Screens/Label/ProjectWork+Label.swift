@@ -1,0 +1,75 @@
+import Domain
+import Project
+
+extension ProjectWork {
+  func label(_ effect: LabelEffect) -> LabelMessage? {
+    do {
+      switch effect {
+      case .begin(let task): return try beginLabeling(task: task)
+      case .count:
+        let facts = try project.home()
+        // A skip or an answer to each question: counted by sample, as the screen asks.
+        let perSample = max(1, labeling?.current?.questions.count ?? 1)
+        return .counted(
+          answered: facts.myAnswers / perSample, total: facts.acceptedSamples)
+      case .answer(let answer): return try take(answer)
+      case .save: return save()
+      case .undo:
+        guard let labeling else { return nil }
+        let words = try labeling.undo()
+        return .undone(words, current)
+      case .redo:
+        guard let labeling else { return nil }
+        let words = try labeling.redo()
+        return .redone(words, current)
+      case .flag(let code):
+        guard let labeling else { return nil }
+        try labeling.flag(code: code)
+        return .flagged(code: code)
+      case .lookAgain:
+        guard let labeling else { return nil }
+        try labeling.lookAgain()
+        return .lookedAgain(current)
+      case .renew:
+        try labeling?.renewLeases()
+        return nil
+      case .help, .leave: return nil
+      }
+    } catch {
+      if case .begin = effect { return .cannot("\(error)") }
+      return .refused("\(error)")
+    }
+  }
+
+  private var current: LabelItem? { labeling?.current.map { LabelItem($0) } }
+
+  private func beginLabeling(task: String?) throws -> LabelMessage {
+    let tasks = try project.policy().policy.tasks
+    let notAsked = tasks.filter { !$0.isAskedNow }.map(\.id)
+    if notAsked.count == tasks.count { return .noTask(notAskedYet: notAsked) }
+    let me = try project.me()
+    guard me?.hasJoined == true || me?.roles.contains(.maintainer) == true else {
+      throw ProjectError.notJoined
+    }
+    labeling = try LabelSession(project, task: task)
+    return .began(current, notAskedYet: notAsked)
+  }
+
+  private func take(_ answer: LabelAnswer) throws -> LabelMessage? {
+    guard let labeling, labeling.current != nil else { return nil }
+    switch answer {
+    case .values(let values): pending = labeling.answer(values.mapValues { .string($0) })
+    case .skip(let code): pending = labeling.skip(code: code)
+    }
+    return .moved(current)
+  }
+
+  private func save() -> LabelMessage? {
+    guard let labeling, let pending else { return nil }
+    defer { self.pending = nil }
+    do {
+      try labeling.save(pending)
+      return .saved(current)
+    } catch { return .notSaved(reason: "\(error)", current) }
+  }
+}

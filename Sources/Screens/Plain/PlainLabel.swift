@@ -1,0 +1,166 @@
+import Domain
+import Terminal
+
+/// Labelling line by line.
+struct PlainLabel {
+  let shell: PlainShell
+
+  /// Asks until one leaves, the input ends, or nothing is left.
+  func run(task: String?) -> PlainShell.Step {
+    guard case .label(let message) = shell.perform(.label(.begin(task: task))) else { return .left }
+    var item: LabelItem?
+    var notAsked: [String] = []
+    switch message {
+    case .began(let first, let tasks):
+      item = first
+      notAsked = tasks
+    case .noTask(let tasks):
+      shell.output(Words.noTask)
+      shell.output(Words.addTask)
+      if !tasks.isEmpty { shell.output(Words.notAskedYet(tasks)) }
+      return .left
+    case .cannot(let reason):
+      shell.output(Words.cannotLabel)
+      shell.output(SafeText(reason))
+      return .left
+    default: return .left
+    }
+    while true {
+      let step = item.map { ask($0, next: &item) } ?? askNothing(next: &item, notAsked)
+      if step != .more { return step }
+    }
+  }
+
+  private func ask(_ item: LabelItem, next: inout LabelItem?) -> PlainShell.Step {
+    shell.output(Words.sample(item.id))
+    shell.show(item.sample)
+    var values: [String: String] = [:]
+    for question in item.questions {
+      show(question)
+      asking: while true {
+        guard let said = shell.line(prompt: Words.plainLabelPrompt) else { return .ended }
+        if let option = option(said, of: question) {
+          values[question.task] = question.options[option].id
+          break asking
+        }
+        switch command(said, item, next: &next) {
+        case .done: return .more
+        case .again: show(question)
+        case .left: return .left
+        case .ended: return .ended
+        case .unknown: shell.output(Words.plainUnknown(.oneLine(said)))
+        }
+      }
+    }
+    return save(.values(values), next: &next)
+  }
+
+  private enum Outcome { case done, again, left, ended, unknown }
+
+  private func command(_ said: String, _ item: LabelItem, next: inout LabelItem?) -> Outcome {
+    let words = said.split(separator: " ", maxSplits: 1).map(String.init)
+    switch words.first {
+    case "skip", "":
+      let code = words.count > 1 ? words[1] : "none"
+      guard Codes.skip.contains(code) else { return .unknown }
+      return save(.skip(code: code), next: &next) == .ended ? .ended : .done
+    case "S":
+      let codes = Codes.skip.filter { $0 != "none" }
+      guard let code = shell.code(title: Words.whySkip, codes: codes) else { return .again }
+      return save(.skip(code: code), next: &next) == .ended ? .ended : .done
+    case "undo", "u": return apply(.undo, next: &next)
+    case "redo": return apply(.redo, next: &next)
+    case "flag", "f":
+      let said = words.count > 1 ? words[1] : nil
+      guard let code = said ?? shell.code(title: Words.whatIsWrong, codes: Codes.flag) else {
+        return .again
+      }
+      return apply(.flag(code: code), next: &next)
+    case "?", "help":
+      shell.output(Words.plainLabelHelp)
+      shell.guideline()
+      return .again
+    case "q", "quit": return .left
+    default: return .unknown
+    }
+  }
+
+  private func apply(_ effect: LabelEffect, next: inout LabelItem?) -> Outcome {
+    guard case .label(let message) = shell.perform(.label(effect)) else { return .again }
+    switch message {
+    case .undone(let words, let item), .redone(let words, let item):
+      let nothing = effect == .undo ? Words.nothingToUndo : Words.nothingToRedo
+      shell.output(words.map { .oneLine($0) } ?? nothing)
+      next = item
+      return .done
+    case .flagged(let code):
+      shell.output(Words.flagged(Words.code(code)))
+    case .refused(let reason): shell.output(SafeText(reason))
+    default: break
+    }
+    return .again
+  }
+
+  /// Says "saved" only after the answer is on disk.
+  private func save(_ answer: LabelAnswer, next: inout LabelItem?) -> PlainShell.Step {
+    while true {
+      guard case .label(.moved) = shell.perform(.label(.answer(answer))),
+        case .label(let message) = shell.perform(.label(.save))
+      else { return .more }
+      switch message {
+      case .saved(let item):
+        shell.output(Words.plainSaved)
+        next = item
+        return .more
+      case .notSaved(let reason, let item):
+        next = item
+        shell.output(Words.plainNotSaved(.oneLine(reason)))
+        guard let said = shell.line(prompt: Words.plainRetryPrompt) else { return .ended }
+        if said == "n" || said == "q" { return .more }
+      default: return .more
+      }
+    }
+  }
+
+  private func askNothing(next: inout LabelItem?, _ notAsked: [String]) -> PlainShell.Step {
+    shell.output(Words.nothingLeft)
+    for step in Words.nextSteps { shell.output(step) }
+    if !notAsked.isEmpty { shell.output(Words.notAskedYet(notAsked)) }
+    guard let said = shell.line(prompt: Words.plainNothingPrompt) else { return .ended }
+    switch said {
+    case "q", "quit": return .left
+    case "undo", "u": _ = apply(.undo, next: &next)
+    case "redo": _ = apply(.redo, next: &next)
+    default:
+      if case .label(.lookedAgain(let item)) = shell.perform(.label(.lookAgain)) { next = item }
+    }
+    return .more
+  }
+
+  private func show(_ question: LabelItem.Question) {
+    shell.output(question.text)
+    for (number, option) in question.options.enumerated() {
+      let keys = option.keys.isEmpty ? "\(number + 1)" : OptionRows.label(option.keys)
+      let help: SafeText = option.help.map { "  (\($0))" } ?? ""
+      shell.output("  \(keys)  \(option.name)\(help)")
+    }
+  }
+
+  /// By key, by id, by name, else by number.
+  private func option(_ said: String, of question: LabelItem.Question) -> Int? {
+    guard !said.isEmpty else { return nil }
+    let bytes = Array(said.utf8)
+    if said.count == 1, let key = said.first,
+      let byKey = question.options.firstIndex(where: { $0.keys.contains(key) })
+    {
+      return byKey
+    }
+    if let byID = question.options.firstIndex(where: { Array($0.id.utf8) == bytes }) { return byID }
+    if let byName = question.options.firstIndex(where: { Array($0.name.source.utf8) == bytes }) {
+      return byName
+    }
+    guard let number = Int(said), question.options.indices.contains(number - 1) else { return nil }
+    return question.options.count > 9 || question.options[number - 1].keys.isEmpty
+      ? number - 1 : nil
+  }
+}

@@ -1,0 +1,38 @@
+import Project
+
+extension ProjectWork {
+  func review(_ effect: ReviewEffect) -> ReviewMessage? {
+    do {
+      switch effect {
+      case .begin:
+        reviewing = try ReviewSession(project)
+        return .began(waiting)
+      case .decide(let decision):
+        guard let reviewing else { return nil }
+        do {
+          try reviewing.decide(decision.verdict, reason: decision.reason, note: decision.note)
+        } catch { return .notSaved("\(error)") }
+        return .decided(decision.verdict, next: waiting)
+      case .pass:
+        try reviewing?.pass()
+        return .passed(waiting)
+      case .undo:
+        let words = try reviewing?.undo()
+        return .undone(words, waiting)
+      case .redo:
+        let words = try reviewing?.redo()
+        return .redone(words, waiting)
+      case .lookAgain:
+        // A new session looks at all again, also at what was passed over.
+        reviewing = try ReviewSession(project)
+        return .lookedAgain(waiting)
+      case .help, .leave: return nil
+      }
+    } catch {
+      if effect == .begin { return .cannot("\(error)") }
+      return .refused("\(error)")
+    }
+  }
+
+  private var waiting: ReviewItem? { reviewing?.current.map { ReviewItem($0) } }
+}

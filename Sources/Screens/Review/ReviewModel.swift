@@ -1,0 +1,96 @@
+import Domain
+import Project
+import Terminal
+
+/// A submission that waits for a verdict.
+struct ReviewItem: Equatable, Sendable {
+  var id: String
+  var sample: SampleText
+  /// The submitter's name, else fingerprint.
+  var contributor: SafeText
+  var license: SafeText
+  var verdicts: Int
+  var wanted: Int
+  /// Codes.
+  var flags: [String]
+}
+
+extension ReviewItem {
+  init(_ item: ReviewSession.Item) {
+    id = item.sample.id.hex
+    sample = SampleText(item.sample)
+    contributor = .oneLine(item.contributor)
+    license = .oneLine(item.license)
+    verdicts = item.verdicts
+    wanted = item.wanted
+    flags = item.flags
+  }
+}
+
+/// A verdict as it is sent.
+struct ReviewDecision: Equatable, Sendable {
+  var verdict: Verdict
+  var reason: String?
+  var note: String?
+}
+
+/// The review screen.
+struct ReviewModel: Equatable, Sendable {
+  enum Stage: Equatable, Sendable {
+    case starting
+    case deciding
+    case nothingLeft
+    /// The user may not review; why, and what to do.
+    case cannot(String)
+  }
+
+  /// What is asked over the verdicts.
+  enum Asking: Equatable, Sendable {
+    case reason(Verdict, PickList)
+    case note(reason: String, TextBuffer)
+  }
+
+  let place: Place
+  var stage = Stage.starting
+  var item: ReviewItem?
+  var asking: Asking?
+  var saving = LabelModel.Saving.nothing
+  var notice: Notice?
+  var scroll = 0
+  /// Verdicts given on this screen.
+  var given = 0
+
+  static let noteLimitBytes = 2_000
+
+  init(place: Place) { self.place = place }
+
+  func isAvailable(_ action: ReviewAction) -> Bool {
+    switch action {
+    case .help, .leave: true
+    case .undo, .redo: stage == .deciding || stage == .nothingLeft
+    default: item != nil
+    }
+  }
+}
+
+enum ReviewMessage: Equatable, Sendable {
+  case key(Key)
+  case began(ReviewItem?)
+  case cannot(String)
+  case decided(Verdict, next: ReviewItem?)
+  case notSaved(String)
+  case passed(ReviewItem?)
+  case undone(String?, ReviewItem?)
+  case redone(String?, ReviewItem?)
+  case lookedAgain(ReviewItem?)
+  case refused(String)
+  case tick
+  case allSaved
+}
+
+enum ReviewEffect: Equatable, Sendable {
+  case begin
+  case decide(ReviewDecision)
+  case pass, undo, redo, lookAgain
+  case help, leave
+}

@@ -1,0 +1,120 @@
+import Domain
+import Terminal
+
+extension ReviewModel {
+  func view(size: Size) -> Frame {
+    guard !ScreenSize.isTooSmall(size) else { return ScreenSize.tooSmall(size) }
+    var canvas = Canvas(size: size, place: place, screen: Words.review, status: status)
+    if let item, case .deciding = stage {
+      draw(item, on: &canvas, size: size)
+    } else {
+      canvas.draw(paragraphs: words, in: canvas.body.inset(top: size.rows > 16 ? 1 : 0))
+    }
+    canvas.draw(notice)
+    switch asking {
+    case .reason: canvas.drawFooter(PickKeys.table, mode: .keys)
+    case .note: canvas.drawFooter(NoteKeys.table, mode: .typing)
+    case nil: canvas.drawFooter(ReviewKeys.table, mode: .keys, where: isAvailable)
+    }
+    return canvas.frame
+  }
+
+  private var status: (text: SafeText, style: Style)? {
+    switch saving {
+    case .nothing: nil
+    case .waiting: (Words.saving, .warning)
+    case .saved: (Words.saved, .good)
+    case .failed: (Words.notSavedMark, .error)
+    }
+  }
+
+  /// Text, the question and its answers; the text has what the others leave.
+  func layout(size: Size) -> LabelLayout {
+    let title: SafeText
+    let count: Int
+    switch asking {
+    case .reason(_, let list): (title, count) = (list.title, list.codes.count)
+    case .note: (title, count) = (Words.notePrompt, 1)
+    case nil: (title, count) = (Words.reviewQuestion, 3)
+    }
+    return LabelLayout(
+      body: Canvas.bodyArea(of: size), sample: item?.sample, question: title, optionCount: count)
+  }
+
+  mutating func scroll(_ scrolling: Scrolling, size: Size) {
+    guard let item else { return }
+    let area = layout(size: size).text
+    scroll = scrolling.moved(from: scroll, height: area.rows) {
+      item.sample.rowCount(columns: area.columns, upTo: $0)
+    }
+  }
+
+  private func draw(_ item: ReviewItem, on canvas: inout Canvas, size: Size) {
+    let layout = layout(size: size)
+    drawHeader(item, on: &canvas, in: layout.header)
+    let clamped = Scrolling.rows(0).moved(from: scroll, height: layout.text.rows) {
+      item.sample.rowCount(columns: layout.text.columns, upTo: $0)
+    }
+    let hasMore = item.sample.draw(on: &canvas.frame, in: layout.text, scroll: clamped)
+    canvas.drawMore(above: clamped > 0, below: hasMore, beside: layout.text)
+    switch asking {
+    case .reason(_, let list):
+      canvas.frame.wrap(list.title, in: layout.question, style: .bold)
+      canvas.frame.cursor = list.options.draw(on: &canvas.frame, in: layout.options)
+    case .note(let reason, let buffer):
+      canvas.frame.wrap(Words.noteTitle(Words.code(reason)), in: layout.question, style: .bold)
+      drawNote(buffer, on: &canvas, in: layout.options)
+    case nil:
+      canvas.frame.wrap(Words.reviewQuestion, in: layout.question, style: .bold)
+      canvas.frame.cursor = verdicts.draw(on: &canvas.frame, in: layout.options)
+    }
+  }
+
+  private var verdicts: OptionRows {
+    OptionRows(
+      rows: [
+        .init(keys: "a", name: Words.verdict(.accept), help: Words.acceptHelp),
+        .init(keys: "x", name: Words.verdict(.reject), help: Words.rejectHelp),
+        .init(keys: "r", name: Words.verdict(.returned), help: Words.returnHelp),
+      ], cursor: nil)
+  }
+
+  private func drawNote(_ buffer: TextBuffer, on canvas: inout Canvas, in area: Rectangle) {
+    let text = SafeText.oneLine(buffer.text)
+    let columns = max(1, area.columns - 3)
+    let place = text.position(ofByte: buffer.cursor, columns: columns)
+    canvas.frame.draw("›", row: area.row, column: area.column, style: .accent)
+    let field = Rectangle(row: area.row, column: area.column + 2, rows: 1, columns: columns)
+    canvas.frame.fill(field, style: .field)
+    canvas.frame.wrap(text, in: field, scroll: place.row, style: .field)
+    canvas.frame.cursor = Position(
+      row: area.row, column: min(field.endColumn, field.column + place.column))
+  }
+
+  private func drawHeader(_ item: ReviewItem, on canvas: inout Canvas, in area: Rectangle) {
+    let end =
+      canvas.frame.draw(
+        Words.sample(item.id), row: area.row, endingAt: area.endColumn, style: .dim) - 1
+    var left = StyledLine()
+    left.append(Words.verdictsSoFar(item.verdicts, of: item.wanted), .accent)
+    if item.sample.hiddenCount > 0 {
+      left.append(" ")
+      left.append(Words.hiddenText(item.sample.hiddenCount), .badge)
+    }
+    for flag in item.flags {
+      left.append(" ")
+      left.append(Words.flag(Words.code(flag)), .badge)
+    }
+    left.append("  \(Words.from(item.contributor)) · \(item.license)", .dim)
+    canvas.frame.draw(left, row: area.row, column: area.column, columns: end - area.column)
+  }
+
+  private var words: [(text: SafeText, style: Style)] {
+    switch stage {
+    case .starting, .deciding: [(Words.starting, .dim)]
+    case .nothingLeft:
+      [(Words.nothingToReview, .bold), (Words.ownNotShown, .normal), (Words.looksAgain, .dim)]
+    case .cannot(let reason): [(Words.cannotReview, .bold), (SafeText(reason), .normal)]
+    }
+  }
+}

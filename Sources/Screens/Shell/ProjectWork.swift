@@ -1,0 +1,54 @@
+import Domain
+import Project
+import Terminal
+
+/// Does on a project what the screens ask for. One thread's.
+final class ProjectWork {
+  let project: Project
+  var labeling: LabelSession?
+  /// The answer that was taken and is not on disk.
+  var pending: LabelSession.Pending?
+  var reviewing: ReviewSession?
+
+  init(_ project: Project) { self.project = project }
+
+  /// Whose screens these are.
+  func place() throws -> Place {
+    let name = try project.policy().policy.project.name
+    let me = try project.me()
+    let isJoined = me.map { $0.hasJoined || $0.roles.contains(.maintainer) } ?? false
+    let who = isJoined ? me?.name ?? project.fingerprint.map { String($0.suffix(8)) } : nil
+    return Place(project: .oneLine(name), who: who.map { .oneLine($0) })
+  }
+
+  /// Does something and says what came of it.
+  func perform(_ effect: ShellEffect) -> ShellMessage? {
+    switch effect {
+    case .home(let effect): home(effect).map { .home($0) }
+    case .label(let effect): label(effect).map { .label($0) }
+    case .review(let effect): review(effect).map { .review($0) }
+    case .submit(let effect): submit(effect).map { .submit($0) }
+    case .help(let effect): help(effect).map { .help($0) }
+    case .quiet:
+      quiet()
+    case .suspend, .repaint: nil
+    }
+  }
+
+  private func quiet() -> ShellMessage? {
+    project.quietMoment()
+    return nil
+  }
+
+  private func home(_ effect: HomeEffect) -> HomeMessage? {
+    guard effect == .load else { return nil }
+    do {
+      return .loaded(HomeFacts(try project.home(), warnings: project.warnings))
+    } catch { return .cannot("\(error)") }
+  }
+
+  private func help(_ effect: HelpEffect) -> HelpMessage? {
+    guard effect == .loadGuideline else { return nil }
+    do { return .guideline(try project.guideline()) } catch { return .refused("\(error)") }
+  }
+}

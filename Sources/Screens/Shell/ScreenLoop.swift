@@ -1,0 +1,83 @@
+import Terminal
+
+/// Brings keys to the shell, does what it asks for, and paints. What it touches is passed in, so that tests run it
+/// without a terminal or a project.
+struct ScreenLoop {
+  var paint: (Frame) -> Void
+  /// Waits for keys so many milliseconds; nil: without end.
+  var keys: (Int?) -> [Key]
+  /// Does something and says what came of it.
+  var perform: (ShellEffect) -> ShellMessage?
+  /// Milliseconds on a clock that only runs forward.
+  var now: () -> Int
+
+  static let quietMilliseconds = 300
+
+  private struct State {
+    var shell: ShellModel
+    /// What is done once the screen is painted and no key is there.
+    var later: [ShellEffect] = []
+    var hasSaved = false
+  }
+
+  /// Runs until the last screen is left. Returns the exit code.
+  func run(_ start: ShellModel) -> Int32 {
+    var state = State(shell: start)
+    follow(start.opening, &state)
+    var tickedAt = now()
+    while true {
+      if let code = state.shell.exitCode { return code }
+      paint(state.shell.view())
+      let burst = keys(wait(state, tickedAt: tickedAt))
+      if burst.isEmpty {
+        if !state.later.isEmpty {
+          let later = state.later
+          state.later = []
+          for effect in later {
+            if let message = perform(effect) { follow(state.shell.receive(message), &state) }
+          }
+          continue
+        }
+        if state.hasSaved {
+          state.hasSaved = false
+          _ = perform(.quiet)
+        }
+      }
+      for key in burst where state.shell.exitCode == nil {
+        follow(state.shell.press(key, atMilliseconds: now()), &state)
+      }
+      state.shell.endBurst()
+      if let interval = state.shell.tickMilliseconds {
+        if now() - tickedAt >= interval {
+          tickedAt = now()
+          follow(state.shell.tick(), &state)
+        }
+      } else {
+        tickedAt = now()
+      }
+    }
+  }
+
+  private func wait(_ state: State, tickedAt: Int) -> Int? {
+    if !state.later.isEmpty { return 0 }
+    let tick = state.shell.tickMilliseconds.map { max(0, $0 - (now() - tickedAt)) }
+    return state.hasSaved ? min(ScreenLoop.quietMilliseconds, tick ?? .max) : tick
+  }
+
+  /// Does effects and what their results ask for, in order. The screen is painted before the disk is waited for.
+  private func follow(_ effects: [ShellEffect], _ state: inout State) {
+    var queue = effects
+    while !queue.isEmpty {
+      let effect = queue.removeFirst()
+      if effect.isLater {
+        if !state.later.contains(effect) { state.later.append(effect) }
+        continue
+      }
+      if effect.isSlow {
+        paint(state.shell.view())
+        state.hasSaved = true
+      }
+      if let message = perform(effect) { queue = state.shell.receive(message) + queue }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/// The screen that opens first. Leaving it ends the program.
+public enum StartScreen: Equatable, Sendable {
+  case home
+  /// Only one task, where given.
+  case label(task: String?)
+  case review
+  case submit
+}

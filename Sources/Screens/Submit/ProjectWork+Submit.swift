@@ -1,0 +1,37 @@
+import Domain
+import Project
+import Terminal
+
+extension ProjectWork {
+  func submit(_ effect: SubmitEffect) -> SubmitMessage? {
+    do {
+      switch effect {
+      case .list: return .listed(try mine())
+      case .check(let text):
+        let check = try project.check(text: text)
+        return .checked(
+          SubmitModel.Check(
+            id: check.id.hex, isDuplicate: check.isDuplicate,
+            isDuplicateAccepted: check.isDuplicateAccepted, problem: check.problem))
+      case .submit(let text):
+        let state: SubmissionState
+        do { state = try project.submit(text: text).state } catch {
+          return .notSaved("\(error)")
+        }
+        return .submitted(state, (try? mine()) ?? [])
+      case .undo:
+        let words = try project.undo()?.words
+        return .undone(words, try mine())
+      case .help, .leave: return nil
+      }
+    } catch { return .refused("\(error)") }
+  }
+
+  private func mine() throws -> [OwnItem] {
+    try project.mySubmissions().map { own in
+      OwnItem(
+        text: .oneLine(own.sample.summary), state: own.submission.state,
+        reasons: own.submission.reasons)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Domain
+import Terminal
+
+/// One of the user's submissions, and what became of it.
+struct OwnItem: Equatable, Sendable {
+  var text: SafeText
+  var state: SubmissionState
+  /// Codes and notes of the verdicts.
+  var reasons: [String]
+}
+
+/// The submit screen: a text typed in place, checked, then sent; and what became of earlier ones.
+struct SubmitModel: Equatable, Sendable {
+  /// What is known of the text before it is sent.
+  struct Check: Equatable, Sendable {
+    var id: String
+    var isDuplicate: Bool
+    var isDuplicateAccepted: Bool
+    /// Why it can't be submitted.
+    var problem: String?
+  }
+
+  enum Stage: Equatable, Sendable {
+    case writing
+    case confirming(Check)
+    case listing
+    /// Asked whether the text may be lost.
+    case discarding
+  }
+
+  let place: Place
+  var stage = Stage.writing
+  var buffer = TextBuffer(isOneLine: false, limitBytes: SubmitModel.limitBytes)
+  var scroll = 0
+  /// The column that up and down keep to.
+  var wantedColumn: Int?
+  var mine: [OwnItem] = []
+  var cursor = 0
+  var saving = LabelModel.Saving.nothing
+  var notice: Notice?
+
+  static let limitBytes = 1 << 18
+
+  init(place: Place) { self.place = place }
+
+  var isTyping: Bool { stage == .writing }
+}
+
+enum SubmitMessage: Equatable, Sendable {
+  case key(Key)
+  case listed([OwnItem])
+  case checked(SubmitModel.Check)
+  case submitted(SubmissionState, [OwnItem])
+  case notSaved(String)
+  case undone(String?, [OwnItem])
+  case refused(String)
+  case allSaved
+}
+
+enum SubmitEffect: Equatable, Sendable {
+  case list
+  case check(String)
+  case submit(String)
+  case undo
+  case help, leave
+}

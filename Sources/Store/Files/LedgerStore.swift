@@ -1,0 +1,316 @@
+import CSQLiteSettings
+import Domain
+import GRDB
+import GRDBSQLite
+import Glibc
+import Ledger
+import Schema
+
+/// One ledger file, opened. Many processes may have it open; every write is one transaction under `ledger.lock`.
+public final class LedgerStore: @unchecked Sendable {
+  /// How a file is opened.
+  public enum Access: Sendable {
+    case readWrite
+    /// Nothing is written, not even by opening.
+    case readOnly
+    /// A scratch ledger for a replay: no locks, no waiting for the disk.
+    case scratch
+  }
+
+  public let path: String
+  let access: Access
+  let judge: any LabelJudging
+  private let queue: DatabaseQueue
+  private let lock: FileLock?
+  private let users: FileLock?
+  // Touched only inside the queue, which is serial: hence @unchecked Sendable.
+  private let connection: Connection
+  private let cache = PolicyCache()
+  private var commitsSinceLook = 0
+
+  /// WAL size at which the next quiet moment is used for a checkpoint.
+  static let checkpointBytes = 4 << 20
+
+  /// Opens an existing ledger.
+  /// - Throws: `StoreError`.
+  public convenience init(
+    opening path: String, access: Access = .readWrite, judge: any LabelJudging
+  ) throws {
+    guard Glibc.access(path, F_OK) == 0 else { throw StoreError.noLedger(path: path) }
+    try self.init(path: path, access: access, judge: judge, isNew: false)
+  }
+
+  /// Makes a ledger; the file must not be there yet.
+  /// - Throws: `StoreError`.
+  public convenience init(
+    creating path: String, access: Access = .readWrite, judge: any LabelJudging
+  ) throws {
+    guard Glibc.access(path, F_OK) != 0 else { throw StoreError.exists(path: path) }
+    try self.init(path: path, access: access, judge: judge, isNew: true)
+  }
+
+  private init(path: String, access: Access, judge: any LabelJudging, isNew: Bool) throws {
+    self.path = path
+    self.access = access
+    self.judge = judge
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
+    let side = folder.isEmpty && !path.hasPrefix("/") ? "." : folder
+    if access == .readWrite {
+      guard isNew || Glibc.access(path, W_OK) == 0 else {
+        throw StoreError.notWritable(path: path, reason: String(cString: strerror(errno)))
+      }
+      lock = try FileLock(path: side + "/ledger.lock")
+      users = try FileLock(path: side + "/users.lock")
+    } else {
+      lock = nil
+      users = nil
+    }
+    if !isNew { try Self.checkHeader(path) }
+    (queue, connection) = try Self.openLocked(path, access: access, lock: lock)
+    try translating {
+      try lock?.lockExclusively()
+      defer { lock?.unlock() }
+      if isNew { try create() } else { try check() }
+    }
+    if !isNew, access != .readOnly, try derivedVersion() != Schema.projectionVersion {
+      try write { try $0.rebuild() }
+    }
+    try users?.lockShared()
+  }
+
+  deinit { connection.finalizeStatements() }
+
+  /// Leaves the file. The last one out writes everything into `ledger.sqlite` alone, so that a plain copy is whole.
+  public func close() {
+    if access == .readWrite, let users, (try? users.tryExclusively()) == true {
+      try? lock?.lockExclusively()
+      try? queue.inDatabase { _ in try connection.execute(script: "PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+      lock?.unlock()
+    }
+    users?.unlock()
+    queue.inDatabase { _ in connection.finalizeStatements() }
+    try? queue.close()
+  }
+
+  /// SQLite's version at run time.
+  public static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
+
+  // MARK: - Transactions
+
+  /// Reads in one transaction: all that is read belongs together.
+  public func read<Value>(_ body: (LedgerReader) throws -> Value) throws -> Value {
+    try translating {
+      try queue.inDatabase { db in
+        var result: Value?
+        try db.inTransaction(.deferred) {
+          result = try body(LedgerReader(connection: connection, cache: cache))
+          return .commit
+        }
+        guard let result else {
+          throw StoreError.sqlite(code: 21, message: "a read without a result")
+        }
+        return result
+      }
+    }
+  }
+
+  /// Writes in one durable transaction under the ledger's lock: when this returns, it is on disk.
+  /// - Parameter body: gets the only value that can append; what it throws undoes everything.
+  public func write<Value>(_ body: (LedgerWriter) throws -> Value) throws -> Value {
+    guard access != .readOnly else {
+      throw StoreError.notWritable(path: path, reason: "opened for reading only")
+    }
+    return try translating {
+      try queue.inDatabase { db in
+        try lock?.lockExclusively(waiting: Self.sayWaiting)
+        // A stopped process must not keep everybody waiting: ctrl-z is held back until the commit.
+        let mask = SignalHold()
+        defer {
+          lock?.unlock()
+          mask.release()
+        }
+        var result: Value?
+        try db.inTransaction(.immediate) {
+          let version = try connection.first("PRAGMA user_version") { $0.int(0) }
+          guard version == Schema.version else { throw StoreError.upgraded }
+          let writer = LedgerWriter(connection: connection, cache: cache, judge: judge)
+          result = try body(writer)
+          try writer.finish()
+          return .commit
+        }
+        guard let result else {
+          throw StoreError.sqlite(code: 21, message: "a write without a result")
+        }
+        return result
+      }
+    }
+  }
+
+  /// Moves the write-ahead log into the file when it has grown; to be called after an acknowledgement, never before.
+  public func checkpointIfGrown() throws {
+    commitsSinceLook += 1
+    guard access == .readWrite, commitsSinceLook >= 64 else { return }
+    commitsSinceLook = 0
+    try checkpoint(ifOver: Self.checkpointBytes)
+  }
+
+  /// Moves the write-ahead log into the file if it is larger than that.
+  public func checkpoint(ifOver bytes: Int) throws {
+    var info = stat()
+    guard access == .readWrite, stat(path + "-wal", &info) == 0, Int(info.st_size) > bytes else {
+      return
+    }
+    try lock?.lockExclusively()
+    defer { lock?.unlock() }
+    try translating {
+      try queue.inDatabase { _ in try connection.execute(script: "PRAGMA wal_checkpoint(PASSIVE)") }
+    }
+  }
+
+  /// A whole copy, at any time.
+  /// - Throws: `StoreError`; `exists` where the target is there already.
+  public func backup(to target: String) throws {
+    guard Glibc.access(target, F_OK) != 0 else { throw StoreError.exists(path: target) }
+    try translating {
+      try queue.inDatabase { _ in try connection.run("VACUUM INTO ?", .text(target)) }
+    }
+  }
+
+  /// What `PRAGMA integrity_check` finds; empty where all is well.
+  public func integrityProblems() throws -> [String] {
+    try translating {
+      try queue.inDatabase { _ in
+        try connection.all("PRAGMA integrity_check(20)") { $0.text(0) }.filter { $0 != "ok" }
+      }
+    }
+  }
+
+  private func translating<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as DatabaseError {
+      throw StoreError(
+        code: error.resultCode.rawValue, message: error.message ?? "unknown", path: path)
+    }
+  }
+
+  private static func sayWaiting(_ holder: String) {
+    let text = "waiting for the ledger's lock\(holder.isEmpty ? "" : " (held by \(holder))")…\n"
+    _ = text.utf8.withContiguousStorageIfAvailable { Glibc.write(2, $0.baseAddress, $0.count) }
+  }
+}
+
+// MARK: - Opening
+
+extension LedgerStore {
+  /// Opening writes (GRDB creates and drops a table to start WAL), so the lock is held meanwhile.
+  private static func openLocked(_ path: String, access: Access, lock: FileLock?) throws -> (
+    DatabaseQueue, Connection
+  ) {
+    try lock?.lockExclusively()
+    defer { lock?.unlock() }
+    do {
+      let queue = try open(path, access: access)
+      let connection = try queue.inDatabase { db in
+        try settle(db, access: access, path: path)
+        guard let handle = db.sqliteConnection else {
+          throw StoreError.sqlite(code: 21, message: "no connection")
+        }
+        return Connection(handle, path: path)
+      }
+      return (queue, connection)
+    } catch let error as DatabaseError {
+      throw StoreError(
+        code: error.resultCode.rawValue, message: error.message ?? "unknown", path: path)
+    }
+  }
+
+  private static func open(_ path: String, access: Access) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 1
+    switch access {
+    case .readWrite: configuration.journalMode = .wal
+    case .readOnly: configuration.readonly = true
+    case .scratch: configuration.journalMode = .default
+    }
+    configuration.prepareDatabase { db in
+      guard let handle = db.sqliteConnection else { return }
+      winnow_sqlite_harden(UnsafeMutableRawPointer(handle))
+      winnow_sqlite_no_checkpoint_on_close(UnsafeMutableRawPointer(handle))
+    }
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// GRDB sets `synchronous` back to NORMAL while it opens a WAL file, so it is set afterwards and read back.
+  private static func settle(_ db: Database, access: Access, path: String) throws {
+    try db.execute(
+      sql: """
+        PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;
+        """)
+    switch access {
+    case .readOnly: break
+    case .scratch:
+      try db.execute(
+        sql: "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-64000;")
+    case .readWrite:
+      try db.execute(
+        sql: "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON;")
+      let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+      guard synchronous == 2 else {
+        throw StoreError.notDurable(path: path, synchronous: synchronous)
+      }
+    }
+  }
+
+  /// Looks at the first bytes before SQLite does, so that a foreign file gets a clear word. Only where nobody of this
+  /// process has the file open: closing a descriptor of it would drop SQLite's own locks.
+  private static func checkHeader(_ path: String) throws {
+    var info = stat()
+    guard stat(path, &info) == 0 else { throw StoreError.noLedger(path: path) }
+    guard info.st_mode & S_IFMT == S_IFREG else {
+      throw StoreError.notALedger(path: path, reason: "no regular file")
+    }
+  }
+
+  private func create() throws {
+    try queue.inDatabase { db in
+      try db.inTransaction(.immediate) {
+        try connection.execute(script: "PRAGMA application_id=\(Schema.applicationID)")
+        try connection.execute(script: Schema.ledger)
+        try connection.execute(script: Schema.projections)
+        try connection.run(
+          "INSERT INTO local (name, value) VALUES ('projection', ?)",
+          .integer(Schema.projectionVersion))
+        try connection.execute(script: "PRAGMA user_version=\(Schema.version)")
+        return .commit
+      }
+    }
+  }
+
+  private func check() throws {
+    try queue.inDatabase { _ in
+      let application = try connection.first("PRAGMA application_id") { $0.int(0) }
+      guard application == Schema.applicationID else {
+        throw StoreError.notALedger(path: path, reason: "another program's database")
+      }
+      let version = try connection.first("PRAGMA user_version") { $0.int(0) } ?? 0
+      guard version <= Schema.version else {
+        throw StoreError.newer(path: path, found: version, supported: Schema.version)
+      }
+      let shape = try SchemaShape.hash(connection)
+      guard shape == SchemaShape.pinned else { throw StoreError.otherSchema(path: path) }
+    }
+  }
+
+  private func derivedVersion() throws -> Int? {
+    try queue.inDatabase { _ in
+      try connection.first("SELECT value FROM local WHERE name = 'projection'") { $0.int(0) }
+    }
+  }
+}
+
+extension LedgerStore {
+  /// Whether this opening may write.
+  public var canWrite: Bool { access != .readOnly }
+}

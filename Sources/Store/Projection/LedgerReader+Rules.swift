@@ -1,0 +1,171 @@
+import Domain
+import Ledger
+
+extension LedgerReader: RulesLookup {
+  public func genesis() throws -> (id: EventID, body: ProjectBody)? {
+    try db.first(
+      "SELECT e.id, e.bytes FROM governance g JOIN event e ON e.local = g.event WHERE g.position = 0"
+    ) { row in
+      (EventID(try row.digest(0)), try ProjectBody(Event(bytes: row.blob(1)).body))
+    }
+  }
+
+  public func contributor(_ id: String) throws -> ContributorFacts? {
+    try db.first("SELECT type, roles, joined IS NOT NULL FROM contributor WHERE id = ?", .utf8(id))
+    { row in
+      ContributorFacts(
+        type: ContributorType(rawValue: row.int(0)) ?? .human, roles: Roles(rawValue: row.int(1)),
+        hasJoined: row.flag(2))
+    }
+  }
+
+  public func policy(_ id: EventID) throws -> Policy? { try policyRow(id)?.policy }
+
+  public func isKnown(_ sample: SampleID) throws -> Bool { try sampleNumber(sample) != nil }
+
+  public func submission(_ reference: ItemReference) throws -> SubmissionFacts? {
+    try db.first(
+      """
+      SELECT c.id, pe.id, s.state,
+        EXISTS (SELECT 1 FROM retraction r WHERE r.target = s.event AND r.item IN (-1, s.item))
+      FROM event e JOIN submission s ON s.event = e.local JOIN contributor c ON c.n = s.contributor
+        JOIN policy p ON p.n = s.policy JOIN event pe ON pe.local = p.event
+      WHERE e.id = ? AND s.item = ?
+      """, .blob(reference.event.bytes), .integer(reference.index)
+    ) { row in
+      SubmissionFacts(
+        reference: reference, contributor: row.text(0), policy: EventID(try row.digest(1)),
+        isRetracted: row.flag(3),
+        state: SubmissionState(rawValue: row.int(2)) ?? .pending)
+    }
+  }
+
+  public func submissionsTouched(by contributor: String) throws -> [ItemReference] {
+    guard let number = try contributorNumber(contributor) else { return [] }
+    let own = try db.all(
+      "SELECT e.id, s.item FROM submission s JOIN event e ON e.local = s.event WHERE s.contributor = ?",
+      .integer(number)
+    ) { ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)) }
+    let reviewed = try db.all(
+      "SELECT DISTINCT target_event, target_item FROM review WHERE contributor = ? AND target_event IS NOT NULL",
+      .integer(number)
+    ) { ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)) }
+    return own + reviewed
+  }
+
+  public func reviews(of submission: ItemReference) throws -> [ReviewFacts] {
+    try db.all(
+      """
+      SELECT e.id, a.fingerprint, e.chain, e.seq, r.at, r.verdict,
+        EXISTS (SELECT 1 FROM retraction x WHERE x.target = r.event AND x.seen = 0)
+      FROM review r JOIN event e ON e.local = r.event JOIN author a ON a.n = e.author
+      WHERE r.target_event = ? AND r.target_item = ?
+      """, .blob(submission.event.bytes), .integer(submission.index), map: Self.reviewFacts)
+  }
+
+  /// Columns: event id, author, chain, seq, at, verdict, retracted.
+  static func reviewFacts(_ row: SQLRow) throws -> ReviewFacts {
+    let author = row.text(1)
+    let position = ActPosition(
+      reference: ItemReference(event: EventID(try row.digest(0)), index: 0),
+      chain: ChainKey(author: author, chain: ChainID(row.blob(2)) ?? ChainID(0)),
+      sequence: row.int(3), at: row.int(4))
+    return ReviewFacts(
+      position: position, reviewer: author, verdict: Verdict(rawValue: row.int(5)) ?? .returned,
+      isRetracted: row.flag(6))
+  }
+
+  public func answers(contributor: String, sample: SampleID, task: String) throws -> [AnswerFacts] {
+    guard let contributor = try contributorNumber(contributor),
+      let sample = try sampleNumber(sample),
+      let task = try taskNumber(task)
+    else { return [] }
+    return try db.all(
+      """
+      SELECT e.id, n.item, a.fingerprint, e.chain, e.seq, n.at, n.seen,
+        EXISTS (SELECT 1 FROM retraction r WHERE r.target = n.event AND r.item IN (-1, n.item) AND r.seen = 0),
+        n.replaces_event, n.replaces_item
+      FROM answer n JOIN event e ON e.local = n.event JOIN author a ON a.n = e.author
+      WHERE n.sample = ? AND n.task = ? AND n.contributor = ?
+      """, .integer(sample), .integer(task), .integer(contributor)
+    ) { row in
+      let position = ActPosition(
+        reference: ItemReference(event: EventID(try row.digest(0)), index: row.int(1)),
+        chain: ChainKey(author: row.text(2), chain: ChainID(row.blob(3)) ?? ChainID(0)),
+        sequence: row.int(4),
+        at: row.int(5))
+      let replaces = row.optionalBlob(8).flatMap { EventID($0) }
+      return AnswerFacts(
+        position: position, isSeen: row.flag(6), isRetracted: row.flag(7),
+        replaces: replaces.map { ItemReference(event: $0, index: row.int(9)) })
+    }
+  }
+
+  public func events(ofBatch batch: String, author: String) throws -> [EventID] {
+    guard let author = try authorNumber(author),
+      let number = try db.first(
+        "SELECT n FROM batch WHERE author = ? AND id = ?", .integer(author), .utf8(batch),
+        map: { $0.int(0) })
+    else { return [] }
+    return try db.all(
+      """
+      SELECT e.id FROM event e WHERE e.local IN (SELECT event FROM submission WHERE batch = ?) ORDER BY e.local
+      """, .integer(number)
+    ) { EventID(try $0.digest(0)) }
+  }
+
+  public func act(_ event: EventID, index: Int?) throws -> ActFacts? {
+    guard
+      let found = try db.first(
+        """
+        SELECT e.local, a.fingerprint, e.kind FROM event e JOIN author a ON a.n = e.author WHERE e.id = ?
+          AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.event = e.local)
+        """, .blob(event.bytes), map: { (local: $0.int(0), author: $0.text(1), kind: $0.int(2)) })
+    else { return nil }
+    guard let kind = Kind(rawValue: found.kind) else {
+      return ActFacts(author: found.author, kind: .attest, affected: [])
+    }
+    return ActFacts(
+      author: found.author, kind: kind,
+      affected: try affected(found.local, event: event, kind: kind, index: index))
+  }
+
+  private func affected(_ local: Int, event: EventID, kind: Kind, index: Int?) throws -> [Affected]
+  {
+    let items: SQLValue = .integer(index ?? -1)
+    switch kind {
+    case .answer:
+      return try db.all(
+        """
+        SELECT p.id, c.key, t.id FROM answer n JOIN contributor p ON p.n = n.contributor
+          JOIN content c ON c.n = n.sample JOIN task t ON t.n = n.task
+        WHERE n.event = ?1 AND (?2 = -1 OR n.item = ?2)
+        """, .integer(local), items
+      ) { .standing(contributor: $0.text(0), sample: SampleID(try $0.digest(1)), task: $0.text(2)) }
+    case .submit:
+      return try db.all(
+        "SELECT item FROM submission WHERE event = ?1 AND (?2 = -1 OR item = ?2)", .integer(local),
+        items
+      ) { .submission(ItemReference(event: event, index: $0.int(0))) }
+    case .review:
+      return try db.all(
+        """
+        SELECT r.target_event, r.target_item, c.key, t.id FROM review r JOIN content c ON c.n = r.sample
+          LEFT JOIN task t ON t.n = r.task WHERE r.event = ?
+        """, .integer(local)
+      ) { row in
+        if let target = row.optionalBlob(0).flatMap({ EventID($0) }) {
+          return .submission(ItemReference(event: target, index: row.int(1)))
+        }
+        return .label(sample: SampleID(try row.digest(2)), task: row.text(3))
+      }
+    case .flag:
+      return try db.all(
+        "SELECT c.key FROM flag f JOIN content c ON c.n = f.sample WHERE f.event = ?",
+        .integer(local)
+      ) { .flag(sample: SampleID(try $0.digest(0))) }
+    default:
+      return []
+    }
+  }
+}

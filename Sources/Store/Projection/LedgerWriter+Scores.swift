@@ -1,0 +1,166 @@
+import Domain
+import Ledger
+
+/// The queue's cache: the state of each (sample, task) by the stopping rule, kept up with every answer.
+extension LedgerWriter {
+  func hasAskedTask() throws -> Bool { try !reader.askedTasks().isEmpty }
+
+  /// Works out anew the samples that this transaction touched.
+  func refreshQueue() throws {
+    guard isWholeQueueTouched || !touched.isEmpty else { return }
+    let tasks = try reader.askedTasks()
+    if isWholeQueueTouched {
+      isWholeQueueTouched = false
+      try clearScores(tasks)
+      touched.formUnion(
+        try db.all("SELECT DISTINCT sample FROM answer UNION SELECT sample FROM review") {
+          $0.int(0)
+        })
+    }
+    guard !tasks.isEmpty || !touched.isEmpty else { return }
+    let countsAgents = try reader.currentPolicyRow()?.policy.scoring.agents ?? true
+    let goldVotes = try reader.currentPolicyRow()?.policy.gold.votes ?? 2
+    for sample in touched.sorted() {
+      try refresh(sample, tasks: tasks, countsAgents: countsAgents, goldVotes: goldVotes)
+    }
+    touched = []
+  }
+
+  private func clearScores(_ tasks: [AskedTask]) throws {
+    try db.run("DELETE FROM score")
+    try db.run("DELETE FROM counter WHERE name GLOB 'task.*'")
+    counts = counts.filter { !$0.key.hasPrefix("task.") }
+    try db.run(
+      "UPDATE sample SET given = 0, confidence = 0, open = accepted AND ?", .flag(!tasks.isEmpty))
+  }
+
+  private func refresh(_ sample: Int, tasks: [AskedTask], countsAgents: Bool, goldVotes: Int) throws
+  {
+    let accepted =
+      try db.first("SELECT accepted FROM sample WHERE n = ?", .integer(sample)) { $0.flag(0) }
+      ?? false
+    var given = Int.max
+    var confidence = Int.max
+    var isOpen = false
+    for task in tasks {
+      let votes = try reader.votes(
+        sample: sample, task: task, countsAgents: countsAgents, goldVotes: goldVotes)
+      let state = judge.judge(votes)
+      try keep(state, votes: votes, sample: sample, task: task.number)
+      let total = votes.votes.count + votes.skips
+      guard state.status == .open, total < task.overlap.maximum else { continue }
+      isOpen = true
+      given = min(given, total)
+      confidence = min(confidence, state.confidencePPM)
+    }
+    try db.run(
+      "UPDATE sample SET given = ?, confidence = ?, open = ? WHERE n = ?",
+      .integer(isOpen ? given : 0),
+      .integer(isOpen ? confidence : 0), .flag(isOpen && accepted), .integer(sample))
+  }
+
+  private func keep(_ state: LabelState, votes: LabelVotes, sample: Int, task: Int) throws {
+    let before = try db.first(
+      "SELECT status FROM score WHERE sample = ? AND task = ?", .integer(sample), .integer(task)
+    ) { LabelState.Status(rawValue: $0.int(0)) ?? .open }
+    let isEmpty = votes.votes.isEmpty && votes.skips == 0 && state.status == .open
+    if let before { count(CounterName.labels(task: task, before), -1) }
+    if isEmpty {
+      try db.run(
+        "DELETE FROM score WHERE sample = ? AND task = ?", .integer(sample), .integer(task))
+      return
+    }
+    count(CounterName.labels(task: task, state.status), 1)
+    try db.run(
+      """
+      INSERT OR REPLACE INTO score (sample, task, status, label, confidence, answers, skips)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, .integer(sample), .integer(task), .integer(state.status.rawValue),
+      .optional(state.label),
+      .integer(state.confidencePPM), .integer(votes.votes.count), .integer(votes.skips))
+  }
+
+  /// Takes over a fit's reliabilities and works the whole queue out with them.
+  /// - Parameter reliabilities: task id → contributor id → ppm.
+  public func keepReliabilities(_ reliabilities: [String: [String: Int]], throughEvent local: Int)
+    throws
+  {
+    try db.run("DELETE FROM annotator_score")
+    for (task, byContributor) in reliabilities.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+      guard let number = try reader.taskNumber(task) else { continue }
+      for (id, ppm) in byContributor.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+        guard let contributor = try reader.contributorNumber(id) else { continue }
+        try db.run(
+          "INSERT INTO annotator_score (task, contributor, reliability) VALUES (?, ?, ?)",
+          .integer(number),
+          .integer(contributor), .integer(ppm))
+      }
+    }
+    try db.run(
+      "INSERT OR REPLACE INTO local (name, value) VALUES ('scored_through', ?)", .integer(local))
+    isWholeQueueTouched = true
+  }
+}
+
+extension LedgerReader {
+  /// What counts for the state of one (sample, task): standing answers that are no training, agents' only where the
+  /// policy says so, and what reviewers settled.
+  func votes(sample: Int, task: AskedTask, countsAgents: Bool, goldVotes: Int) throws -> LabelVotes
+  {
+    var votes: [LabelVote] = []
+    var skips = 0
+    try db.each(
+      """
+      SELECT n.value, p.type, s.reliability FROM answer n JOIN contributor p ON p.n = n.contributor
+        LEFT JOIN annotator_score s ON s.task = n.task AND s.contributor = n.contributor
+      WHERE n.sample = ? AND n.task = ? AND n.standing = 1 AND n.training = 0 ORDER BY p.id
+      """, .integer(sample), .integer(task.number)
+    ) { row in
+      let isAgent = ContributorType(rawValue: row.int(1))?.isAgent ?? false
+      guard countsAgents || !isAgent else { return true }
+      if row.int(0) < 0 {
+        skips += 1
+      } else if let label = task.labelOfChoice[row.int(0)] {
+        votes.append(LabelVote(label: label, isAgent: isAgent, reliabilityPPM: row.optionalInt(2)))
+      }
+      return true
+    }
+    let verdicts = try labelVerdicts(sample: sample, task: task, goldVotes: goldVotes)
+    return LabelVotes(
+      labelCount: task.labels.count, votes: votes, skips: skips, minimum: task.overlap.minimum,
+      maximum: task.overlap.maximum, thresholdPPM: task.overlap.confidencePPM, gold: verdicts.gold,
+      adjudicated: verdicts.adjudicated)
+  }
+
+  /// What reviewers settled about one (sample, task), as indexes of the task's labels.
+  func labelVerdicts(sample: Int, task: AskedTask, goldVotes: Int) throws -> LabelVerdicts {
+    let rows = try db.all(
+      """
+      SELECT e.id, a.fingerprint, e.chain, e.seq, r.at, r.verdict,
+        EXISTS (SELECT 1 FROM retraction x WHERE x.target = r.event AND x.seen = 0),
+        p.roles, r.value, r.hidden
+      FROM review r JOIN event e ON e.local = r.event JOIN author a ON a.n = e.author
+        JOIN contributor p ON p.n = r.contributor
+      WHERE r.sample = ? AND r.task = ?
+      """, .integer(sample), .integer(task.number)
+    ) { row in
+      (
+        facts: try Self.reviewFacts(row), roles: Roles(rawValue: row.int(7)),
+        value: row.optionalInt(8),
+        hidden: row.optionalBlob(9)
+      )
+    }
+    guard !rows.isEmpty else { return LabelVerdicts() }
+    let verdicts = try rows.map { row in
+      var choice = row.value
+      if let key = row.hidden.flatMap({ Digest($0) }), let opened = try content(key) {
+        let option = try? JSONScanner.parse(opened.bytes).stringValue
+        choice = try option.flatMap { try choiceNumber(task: task.number, option: $0) }
+      }
+      return LabelVerdictFacts(
+        review: row.facts, isMaintainer: row.roles.contains(.maintainer),
+        label: choice.flatMap { task.labelOfChoice[$0] })
+    }
+    return LabelVerdicts.decide(verdicts, goldVotes: goldVotes)
+  }
+}

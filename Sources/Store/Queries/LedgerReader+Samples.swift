@@ -1,0 +1,66 @@
+import Domain
+import Ledger
+
+extension LedgerReader {
+  /// Samples that a record's own id names within a source.
+  public func sampleNamed(_ own: String, source: String) throws -> [SampleID] {
+    try db.all(
+      "SELECT c.key FROM alias a JOIN content c ON c.n = a.sample WHERE a.source = ? AND a.own = ?",
+      .utf8(source),
+      .utf8(own)
+    ) { SampleID(try $0.digest(0)) }
+  }
+
+  /// Samples that a record's own id names in any source.
+  public func samplesNamed(_ own: String) throws -> [SampleID] {
+    let sources = try db.all("SELECT DISTINCT source FROM alias ORDER BY source") { $0.text(0) }
+    var found: [SampleID] = []
+    for source in sources {
+      found += try sampleNamed(own, source: source).filter { !found.contains($0) }
+    }
+    return found
+  }
+
+  /// The answer of a contributor that stands for a (sample, task).
+  public func standingAnswer(of contributor: String, sample: SampleID, task: String) throws -> (
+    reference: ItemReference, value: String
+  )? {
+    guard let contributor = try contributorNumber(contributor),
+      let sample = try sampleNumber(sample),
+      let task = try taskNumber(task)
+    else { return nil }
+    return try db.first(
+      """
+      SELECT e.id, n.item, coalesce(c.id, x'') FROM answer n JOIN event e ON e.local = n.event
+        LEFT JOIN choice c ON c.n = n.value
+      WHERE n.sample = ? AND n.task = ? AND n.contributor = ? AND n.standing = 1
+      """, .integer(sample), .integer(task), .integer(contributor)
+    ) { (ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)), $0.text(2)) }
+  }
+
+  /// The gold label of a (sample, task).
+  public func goldValue(_ sample: SampleID, task: String) throws -> String? {
+    guard let number = try sampleNumber(sample),
+      let task = try askedTasks().first(where: { $0.task.id.sameBytes(as: task) })
+    else { return nil }
+    let votes = try currentPolicyRow()?.policy.gold.votes ?? 2
+    return try labelVerdicts(sample: number, task: task, goldVotes: votes).gold.map {
+      task.labels[$0]
+    }
+  }
+
+  /// Whether a sample is accepted, so that it may be asked.
+  public func isAccepted(_ sample: SampleID) throws -> Bool {
+    guard let number = try sampleNumber(sample) else { return false }
+    return try db.first("SELECT accepted FROM sample WHERE n = ?", .integer(number)) { $0.flag(0) }
+      ?? false
+  }
+
+  /// Media type and content of a sample, where its content is here.
+  public func sample(_ id: SampleID) throws -> (media: String, content: [UInt8])? {
+    try db.first(
+      "SELECT s.media, c.bytes FROM content c JOIN sample s ON s.n = c.n WHERE c.key = ? AND c.bytes IS NOT NULL",
+      .blob(id.bytes)
+    ) { ($0.text(0), $0.blob(1)) }
+  }
+}

@@ -1,0 +1,178 @@
+import Domain
+import Ledger
+
+/// All answers of one task in the form that scoring takes: numbers only, samples and annotators in the order of their
+/// ids as bytes, so that a fit is the same whatever the order of arrival.
+public struct TaskTable: Sendable {
+  public let task: String
+  /// Labels offered by the policy in force, in its order.
+  public let labels: [String]
+  public let overlap: Overlap
+  /// Accepted samples that have an answer, a skip or a reviewer's word.
+  public internal(set) var samples: [SampleID] = []
+  /// Row numbers of these samples.
+  public internal(set) var numbers: [Int] = []
+  public internal(set) var annotators: [String] = []
+  public internal(set) var annotatorTypes: [ContributorType] = []
+  /// Counting answers in coordinate form.
+  public internal(set) var sample: [UInt32] = []
+  public internal(set) var annotator: [UInt32] = []
+  public internal(set) var label: [UInt16] = []
+  /// Skips a sample.
+  public internal(set) var skips: [Int] = []
+  /// What reviewers settled, by sample.
+  public internal(set) var gold: [Int: Int] = [:]
+  public internal(set) var adjudicated: [Int: Int] = [:]
+  /// All answers of the task in the ledger, and why some are not in the table.
+  public internal(set) var inLedger = 0
+  public internal(set) var dropped: [String: Int] = [:]
+}
+
+extension LedgerReader {
+  /// Gathers a task's answers. Counting are those that stand, are no training, are on an accepted sample and name an
+  /// option that is offered (or was merged into one); agents' only where the policy says so.
+  public func taskTable(_ id: String) throws -> TaskTable? {
+    guard let row = try currentPolicyRow(), let task = row.policy.task(id),
+      let asked = try askedTask(task, policy: row.policy)
+    else { return nil }
+    var table = TaskTable(task: id, labels: asked.labels, overlap: asked.overlap)
+    let accepted = try acceptedSamples()
+    let people = try contributorTypes()
+    let countsAgents = row.policy.scoring.agents
+    var rows: [CountingAnswer] = []
+    try db.each(
+      "SELECT sample, contributor, value, standing, training, seen FROM answer WHERE task = ?",
+      .integer(asked.number)
+    ) { answer in
+      table.inLedger += 1
+      let sample = answer.int(0)
+      let contributor = answer.int(1)
+      let reason: String?
+      if answer.flag(5) {
+        reason = "seen"
+      } else if !answer.flag(3) {
+        reason = "superseded"
+      } else if answer.flag(4) {
+        reason = "training"
+      } else if !accepted.contains(sample) {
+        reason = "sample_not_accepted"
+      } else if !countsAgents, people[contributor]?.type.isAgent == true {
+        reason = "agent"
+      } else if answer.int(2) < 0 {
+        reason = "skip"
+        rows.append(CountingAnswer(sample: sample, contributor: contributor, label: -1))
+      } else if let label = asked.labelOfChoice[answer.int(2)] {
+        reason = nil
+        rows.append(CountingAnswer(sample: sample, contributor: contributor, label: label))
+      } else {
+        reason = "retired_option"
+      }
+      if let reason { table.dropped[reason, default: 0] += 1 }
+      return true
+    }
+    let reviewed = try reviewedSamples(task: asked.number).filter(accepted.contains)
+    try fill(&table, with: rows, people: people, reviewed: reviewed)
+    let indexOf = Dictionary(uniqueKeysWithValues: table.numbers.enumerated().map { ($1, $0) })
+    for number in reviewed {
+      guard let index = indexOf[number] else { continue }
+      let verdicts = try labelVerdicts(
+        sample: number, task: asked, goldVotes: row.policy.gold.votes)
+      table.gold[index] = verdicts.gold
+      table.adjudicated[index] = verdicts.adjudicated
+    }
+    return table
+  }
+
+  /// Numbers samples and annotators in the order of their ids, and puts the rows in that order.
+  private func fill(
+    _ table: inout TaskTable, with rows: [CountingAnswer],
+    people: [Int: (id: String, type: ContributorType)],
+    reviewed: [Int]
+  ) throws {
+    var wanted = Set(reviewed)
+    var voices: Set<Int> = []
+    for row in rows {
+      wanted.insert(Int(row.sample))
+      if row.label >= 0 { voices.insert(Int(row.contributor)) }
+    }
+    let samples = try wanted.compactMap { number in
+      try sampleID(number).map { (id: $0, number: number) }
+    }
+    .sorted { $0.id < $1.id }
+    table.samples = samples.map(\.id)
+    table.numbers = samples.map(\.number)
+    table.skips = [Int](repeating: 0, count: samples.count)
+    let sampleIndex = Dictionary(
+      uniqueKeysWithValues: samples.enumerated().map { (Int32($1.number), UInt32($0)) })
+    let annotators = voices.compactMap { number in
+      people[number].map { (number: number, id: $0.id, type: $0.type) }
+    }
+    .sorted { $0.id.precedesInBytes($1.id) }
+    table.annotators = annotators.map(\.id)
+    table.annotatorTypes = annotators.map(\.type)
+    let annotatorIndex = Dictionary(
+      uniqueKeysWithValues: annotators.enumerated().map { (Int32($1.number), UInt32($0)) })
+    var placed: [(key: UInt64, label: UInt16)] = []
+    placed.reserveCapacity(rows.count)
+    for row in rows {
+      guard let sample = sampleIndex[row.sample] else { continue }
+      if row.label < 0 {
+        table.skips[Int(sample)] += 1
+      } else if let annotator = annotatorIndex[row.contributor] {
+        placed.append((UInt64(sample) << 32 | UInt64(annotator), UInt16(row.label)))
+      }
+    }
+    placed.sort { $0.key < $1.key }
+    table.sample = placed.map { UInt32($0.key >> 32) }
+    table.annotator = placed.map { UInt32(truncatingIfNeeded: $0.key) }
+    table.label = placed.map(\.label)
+  }
+
+  private func acceptedSamples() throws -> AcceptedSamples {
+    var accepted = AcceptedSamples()
+    try db.each("SELECT n FROM sample WHERE accepted = 1") { row in
+      accepted.insert(row.int(0))
+      return true
+    }
+    return accepted
+  }
+
+  private func contributorTypes() throws -> [Int: (id: String, type: ContributorType)] {
+    let rows = try db.all("SELECT n, id, type FROM contributor") { row in
+      (row.int(0), (id: row.text(1), type: ContributorType(rawValue: row.int(2)) ?? .human))
+    }
+    return Dictionary(uniqueKeysWithValues: rows)
+  }
+
+  private func reviewedSamples(task: Int) throws -> [Int] {
+    try db.all("SELECT DISTINCT sample FROM review WHERE task = ? ORDER BY sample", .integer(task))
+    { $0.int(0) }
+  }
+}
+
+/// A row of `answer` that counts; label -1 is a skip.
+private struct CountingAnswer {
+  let sample: Int32
+  let contributor: Int32
+  let label: Int16
+
+  init(sample: Int, contributor: Int, label: Int) {
+    self.sample = Int32(truncatingIfNeeded: sample)
+    self.contributor = Int32(truncatingIfNeeded: contributor)
+    self.label = Int16(truncatingIfNeeded: label)
+  }
+}
+
+/// Row numbers of accepted samples, a bit each.
+private struct AcceptedSamples {
+  private var words: [UInt64] = []
+
+  mutating func insert(_ number: Int) {
+    while words.count <= number >> 6 { words.append(0) }
+    words[number >> 6] |= 1 << UInt64(number & 63)
+  }
+
+  func contains(_ number: Int) -> Bool {
+    number >> 6 < words.count && words[number >> 6] >> UInt64(number & 63) & 1 == 1
+  }
+}

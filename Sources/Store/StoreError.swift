@@ -1,0 +1,56 @@
+/// What can go wrong with a ledger file.
+public enum StoreError: Error, Equatable {
+  case noLedger(path: String)
+  case exists(path: String)
+  case notALedger(path: String, reason: String)
+  case newer(path: String, found: Int, supported: Int)
+  case otherSchema(path: String)
+  case damaged(path: String, reason: String)
+  case notWritable(path: String, reason: String)
+  case diskFull(path: String)
+  case upgraded
+  case notDurable(path: String, synchronous: Int)
+  case lock(path: String, reason: String)
+  case unknownHead(chain: String)
+  case sqlite(code: Int, message: String)
+
+  /// SQLite's result codes as far as they need words of their own.
+  init(code: Int32, message: String, path: String) {
+    switch code & 0xFF {
+    case 8: self = .notWritable(path: path, reason: message)
+    case 11: self = .damaged(path: path, reason: message)
+    case 13: self = .diskFull(path: path)
+    case 14: self = .notWritable(path: path, reason: message)
+    case 26: self = .notALedger(path: path, reason: message)
+    default: self = .sqlite(code: Int(code), message: message)
+    }
+  }
+}
+
+extension StoreError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noLedger(let path): "no ledger at \(path); start a project with: winnow init DIR"
+    case .exists(let path): "\(path) exists already; choose another folder"
+    case .notALedger(let path, let reason):
+      "\(path) is not a winnow ledger (\(reason)); if it should be one, restore a copy made by: winnow backup FILE"
+    case .newer(let path, let found, let supported):
+      "\(path) has format \(found), this program knows \(supported); install a newer winnow"
+    case .otherSchema(let path):
+      "\(path) holds tables, triggers or indexes that winnow did not make; do not trust it, restore a backup"
+    case .damaged(let path, let reason):
+      "\(path) is damaged (\(reason)); look closer with: winnow doctor, then restore a copy made by: winnow backup FILE"
+    case .notWritable(let path, let reason):
+      "\(path) can't be written (\(reason)); check its permissions and its folder's"
+    case .diskFull(let path):
+      "the disk that holds \(path) is full; make room and try again, nothing was half-written"
+    case .upgraded: "another winnow upgraded this ledger while we ran; start again"
+    case .notDurable(let path, let synchronous):
+      "SQLite would not write \(path) durably (synchronous=\(synchronous)); refusing to go on"
+    case .lock(let path, let reason): "can't lock \(path) (\(reason))"
+    case .unknownHead(let chain):
+      "the newest event of chain \(chain) is not one that you signed; a new chain is begun"
+    case .sqlite(let code, let message): "the database said: \(message) (code \(code))"
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import CNcurses
+import CTerminal
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The terminal, taken over: paints frames, waits for keys, and always gives the terminal back.
+///
+/// One thread owns it, from start to `stop()`. Other threads call `waker.wake()`, nothing else. A
+/// crash on any thread restores the terminal as well; only SIGKILL can't be caught.
+///
+/// ```swift
+/// let session = try TerminalSession()
+/// defer { session.stop() }
+/// while isOpen {
+///   session.paint(view(model, session.size))
+///   for key in session.keys(waitingMilliseconds: 1_000) { model.update(key) }
+/// }
+/// ```
+public final class TerminalSession {
+  /// Ends the wait for keys from any thread.
+  public let waker: Waker
+  /// The name under which ncurses was started; it differs from TERM where that is unknown here.
+  public let terminalName: String
+
+  let painter: NcursesPainter
+  var decoder = InputDecoder()
+  var lastInputMilliseconds = 0
+  private(set) var isUp = true
+  private let usesMouse: Bool
+
+  /// Takes the terminal over and shows an empty screen with the first `paint`.
+  ///
+  /// - Parameters:
+  ///   - theme: by default the one that `NO_COLOR` and `COLORFGBG` suggest.
+  ///   - usesMouse: false leaves the mouse to the terminal's own selection.
+  /// - Throws: `notATerminal`, `unknownTerminal`, `cannotAddressCursor` or `cannotStart`; nothing was
+  ///   written to the terminal then.
+  public init(theme: Theme? = nil, usesMouse: Bool = true) throws(TerminalError) {
+    guard isatty(0) == 1 else { throw .notATerminal(descriptor: "standard input") }
+    guard isatty(1) == 1 else { throw .notATerminal(descriptor: "standard output") }
+    guard terminal_guard_install(1) == 0 else {
+      throw .cannotStart(reason: String(cString: strerror(errno)))
+    }
+    guard let waker = Waker() else {
+      throw .cannotStart(reason: String(cString: strerror(errno)))
+    }
+    TerminalSession.useUTF8()
+    let name = try TerminalSession.describedName()
+    guard nc_newterm(name) != nil else { throw .unknownTerminal(name: name) }
+    terminal_guard_arm(1)
+    self.waker = waker
+    terminalName = name
+    raw()
+    noecho()
+    nonl()
+    keypad(nc_stdscr(), true)
+    set_escdelay(25)
+    intrflush(nil, false)
+    nodelay(nc_stdscr(), true)
+    // Else ncurses looks for keys after each row and cuts the answer to one key into many writes.
+    typeahead(-1)
+    NcursesInput.prepare()
+    var colors = 0
+    if has_colors() {
+      start_color()
+      use_default_colors()
+      colors = Int(nc_colors())
+    }
+    let theme = theme ?? Theme.suggested { getenv($0).map { String(cString: $0) } }
+    painter = NcursesPainter(looks: NcursesLooks(theme: theme, colors: colors))
+    self.usesMouse = usesMouse && TerminalSession.capability("kmous") != nil
+    requestModes()
+  }
+
+  deinit { stop() }
+
+  /// Rows and columns of the terminal.
+  public var size: Size { Size(rows: Int(nc_lines()), columns: Int(nc_cols())) }
+
+  /// Shows a frame, sending what differs from the one before.
+  public func paint(_ frame: Frame) {
+    if isUp { painter.paint(frame) }
+  }
+
+  /// Has the next frame sent whole (ctrl-l).
+  public func forgetScreen() { painter.forgetScreen() }
+
+  /// Sounds the bell, if the terminal has one.
+  public func ring() {
+    if isUp { beep() }
+  }
+
+  /// Gives the terminal back: modes, colours, cursor and what was on it before. May be called twice.
+  public func stop() { goDown() }
+
+  /// Stops this job as ctrl-z does in other programs, and takes the terminal again on `fg`.
+  public func suspend() {
+    guard isUp else { return }
+    goDown()
+    terminal_guard_stop_job()
+    comeUp()
+  }
+
+  /// Gives the terminal to something else, such as an editor, for the time of `body`.
+  public func handOver<Result>(_ body: () throws -> Result) rethrows -> Result {
+    goDown()
+    defer { comeUp() }
+    return try body()
+  }
+
+  private func goDown() {
+    guard isUp else { return }
+    isUp = false
+    withdrawModes()
+    def_prog_mode()
+    curs_set(1)
+    endwin()
+    terminal_guard_arm(0)
+  }
+
+  private func comeUp() {
+    reset_prog_mode()
+    terminal_guard_arm(1)
+    isUp = true
+    requestModes()
+    adoptSize()
+    painter.forgetScreen()
+  }
+
+  /// Asks for what terminfo has no names for: paste brackets, focus, mouse in its unlimited form.
+  private func requestModes() {
+    nc_emit("\u{1b}[?2004h")
+    if usesMouse { nc_emit("\u{1b}[?1004h\u{1b}[?1002h\u{1b}[?1006h") }
+  }
+
+  private func withdrawModes() {
+    if usesMouse { nc_emit("\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1004l") }
+    nc_emit("\u{1b}[?2004l")
+  }
+
+  /// Tells ncurses the size that the terminal has now.
+  func adoptSize() {
+    var window = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else {
+      return
+    }
+    // Not resizeterm, which would push a KEY_RESIZE and have everything painted twice.
+    resize_term(Int32(window.ws_row), Int32(window.ws_col))
+    painter.forgetScreen()
+  }
+}

@@ -1,0 +1,208 @@
+import ArgumentParser
+import Domain
+import Ledger
+import Project
+import Store
+
+struct AnswerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "answer",
+    abstract: "Take answers as JSON lines on standard input (scripts, agents).",
+    discussion: """
+      One object a line: {"sample":…,"task":…,"value":…,"elapsed_ms":…}. The sample is named by its id or by its record's
+      own; task may be left out where only one is asked; value is an option's id or {"skip":"unsure"}. For each a line
+      comes back once it is on disk: {"id":EVENT,"sample":…,"task":…}; a refused one gives {"error":…,"line":…}.
+
+      Example:
+        echo '{"sample":"17","task":"topic","value":"bug"}' | winnow answer
+      """)
+
+  @OptionGroup var options: ProjectOptions
+
+  func run() throws {
+    try options.use { project in
+      try LineByLine.run(project) { line in
+        let stored = try project.answer(line: line)
+        return [
+          "id": .string(stored.event.hex), "sample": .string(stored.sample.hex),
+          "task": .string(stored.task),
+        ]
+      }
+    }
+  }
+}
+
+/// Lines in, a JSON line out for each: durable when it is printed.
+enum LineByLine {
+  static func run(_ project: Project, _ body: ([UInt8]) throws -> JSONValue) throws {
+    var lines = InputLines()
+    var number = 0
+    var refused = 0
+    while let line = lines.next() {
+      number += 1
+      do {
+        switch line {
+        case .tooLong:
+          throw ProjectError.badInput("a line of over \(InputLines.maximumBytes) bytes")
+        case .text(let bytes):
+          if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+          Console.print(try body(bytes))
+        }
+        project.quietMoment()
+      } catch let error as ProjectError where error.exitCode == 3 {
+        refused += 1
+        Console.print(["error": .string(error.description), "line": .integer(number)])
+      }
+    }
+    if refused > 0 {
+      Console.say("winnow: \(refused) of \(number) lines refused")
+      throw PartlyRefused()
+    }
+  }
+}
+
+struct NextCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "next", abstract: "Lease the next sample and print it (scripts, agents).",
+    discussion: """
+      The lease ends with the answer, with --return, or by itself after the policy's lease_minutes. Ends with 1 where
+      nothing is left to ask.
+
+      Examples:
+        winnow next --json
+        winnow next --return            (gives back all that you leased by script)
+      """)
+
+  @OptionGroup var options: ProjectOptions
+  @Option(help: "Only this task.") var task: String?
+  @Flag(name: .customLong("return"), help: "Give leased samples back; name one or give back all.")
+  var giveBack = false
+  @Argument(help: "With --return: the sample.") var sample: String?
+  @Flag(help: "Print it as JSON.") var json = false
+
+  func run() throws {
+    guard giveBack || sample == nil else {
+      throw ValidationError("a sample is named with --return only")
+    }
+    try options.use { project in
+      if giveBack {
+        try project.returnLeases(sample)
+        if !json { Console.say("given back") }
+        return
+      }
+      guard let item = try project.next(task: task) else {
+        if json { Console.print(["sample": .null]) }
+        Console.say(
+          "nothing is left to ask you here; submit samples with: winnow submit, or look at: winnow status"
+        )
+        throw CheckFailed()
+      }
+      if json { Console.print(Self.json(item)) } else { Self.show(item) }
+    }
+  }
+
+  static func json(_ item: LabelSession.Item) -> JSONValue {
+    [
+      "sample": .string(item.sample.id.hex),
+      "fields": .object(
+        JSONObject(item.sample.fields.map { (key: $0.name, value: .string($0.text)) })),
+      "questions": .array(
+        item.questions.map { question in
+          [
+            "task": .string(question.task), "question": .string(question.text),
+            "options": .array(
+              question.choices.map { choice in
+                var object: JSONObject = ["id": .string(choice.id), "name": .string(choice.name)]
+                object["help"] = choice.help.map { .string($0) }
+                return .object(object)
+              }),
+          ]
+        }),
+    ]
+  }
+
+  private static func show(_ item: LabelSession.Item) {
+    Console.print("sample \(item.sample.id.hex)")
+    for field in item.sample.fields { Console.print("\(field.name): \(field.text)") }
+    for question in item.questions {
+      Console.print("\(question.task): \(question.text)")
+      for choice in question.choices {
+        Console.print(
+          "  \(choice.id)\(choice.name.sameBytes(as: choice.id) ? "" : " (\(choice.name))")")
+      }
+    }
+  }
+}
+
+struct SubmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit",
+    abstract: "Give samples of your own; peers accept them before they are asked.",
+    discussion: """
+      FILE is read as `winnow import` reads it; - takes one text from standard input. Exact duplicates are said first and
+      not sent. Without FILE the Submit screen opens.
+
+      Examples:
+        winnow submit mine.jsonl
+        echo "My invoice shows two charges." | winnow submit -
+      """)
+
+  @OptionGroup var options: ProjectOptions
+  @Argument(help: "A file, or - for one text from standard input.") var file: String?
+  @Flag(help: "Print the result as JSON.") var json = false
+
+  func run() throws {
+    guard let file else {
+      return try ScreenCommand.run(options, start: .submit, task: nil, isPlain: false)
+    }
+    if file == "-" { return try submitOne() }
+    let report = try options.use { project in
+      var line = ProgressLine(ticks: project.surroundings.ticks)
+      defer { line.clear() }
+      return try project.submitFile(file) { line.show($0.what, done: $0.done, total: $0.total) }
+    }
+    for refusal in report.refusals { Console.say(refusal) }
+    if json {
+      Console.print([
+        "read": .integer(report.read), "new": .integer(report.new),
+        "duplicate": .integer(report.duplicate),
+        "refused": .integer(report.refused), "pending": .bool(report.isPending),
+      ])
+    } else {
+      if report.duplicate > 0 {
+        Console.print("\(report.duplicate) are here already, word for word; not sent again")
+      }
+      Console.print(
+        "\(report.new) submitted\(report.isPending ? ", pending: reviewers look at them first (see: winnow me)" : "")"
+      )
+    }
+    if report.refused > 0 { throw PartlyRefused() }
+  }
+
+  private func submitOne() throws {
+    var lines = InputLines()
+    var text: [UInt8] = []
+    while case .text(let line)? = lines.next() {
+      if !text.isEmpty { text.append(0x0A) }
+      text += line
+    }
+    guard let string = String(validating: text, as: UTF8.self) else {
+      throw ProjectError.badInput("standard input is not UTF-8")
+    }
+    try options.use { project in
+      let check = try project.check(text: string)
+      guard !check.isDuplicate else {
+        throw ProjectError.refused("exactly this is here already (\(check.id)); nothing was sent")
+      }
+      let sent = try project.submit(text: string)
+      if json {
+        Console.print([
+          "id": .string(sent.event.hex), "sample": .string(check.id.hex),
+          "state": .string(sent.state.word),
+        ])
+      } else {
+        Console.print("submitted, \(sent.state.word)  (\(check.id))")
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Domain
+import Glibc
+import Project
+import Screens
+import Terminal
+
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup", abstract: "A whole copy of the ledger, at any time.",
+    discussion: "Example:\n  winnow backup ~/backups/helpdesk-$(date +%F).sqlite")
+
+  @OptionGroup var options: ProjectOptions
+  @Argument(help: "The file to write; it must not be there yet.") var file: String
+  @Flag(help: "Print the result as JSON.") var json = false
+
+  func run() throws {
+    try options.use { try $0.backup(to: file) }
+    if json { Console.print(["file": .string(file)]) } else { Console.print("copied to \(file)") }
+  }
+}
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Check the ledger and the terminal; derive the tables afresh.",
+    discussion: "Examples:\n  winnow doctor\n  winnow doctor --rebuild")
+
+  @OptionGroup var options: ProjectOptions
+  @Flag(help: "Derive everything afresh from the events and compare.") var rebuild = false
+  @Flag(help: "Print the findings as JSON.") var json = false
+
+  func run() throws {
+    var checkup = try options.use { project in
+      var line = ProgressLine(ticks: project.surroundings.ticks)
+      defer { line.clear() }
+      var checkup = try project.checkup {
+        line.show("\($0.done) \($0.what)", done: $0.done, total: $0.total)
+      }
+      if rebuild {
+        let differences = try project.rebuild()
+        for difference in differences { checkup.problem("rebuilt tables differ: \(difference)") }
+        if differences.isEmpty { checkup.fine("the tables, derived afresh, are the same") }
+      }
+      return checkup
+    }
+    checkup.fine(Self.libraries)
+    if json {
+      Console.print([
+        "ok": .bool(!checkup.hasProblem),
+        "findings": .array(
+          checkup.findings.map { ["problem": .bool($0.isProblem), "words": .string($0.words)] }),
+      ])
+    } else {
+      for finding in checkup.findings {
+        Console.print("\(finding.isProblem ? "PROBLEM " : "ok      ")\(finding.words)")
+      }
+      if checkup.hasProblem {
+        Console.print(
+          "what to do: stop writing, keep this file, and compare with a backup (winnow backup) or a release"
+        )
+      }
+    }
+    if checkup.hasProblem { throw CheckFailed() }
+  }
+
+  private static var libraries: String {
+    let name = getenv("TERM").map { String(cString: $0) } ?? "not set"
+    return
+      "zstd \(Project.zstdVersion), terminal \(name), Unicode \(TextWidth.unicodeVersion), winnow \(Winnow.version)"
+  }
+}
+
+struct CompletionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions", abstract: "Print a completion script for a shell.",
+    discussion:
+      "Example:\n  winnow completions bash > ~/.local/share/bash-completion/completions/winnow")
+
+  @Argument(help: "bash, zsh or fish.") var shell: String
+
+  func run() throws {
+    guard let known = CompletionShell(rawValue: shell) else {
+      throw ValidationError("the shells are bash, zsh and fish")
+    }
+    Console.write(Winnow.completionScript(for: known) + "\n", to: 1)
+  }
+}

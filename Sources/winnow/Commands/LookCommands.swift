@@ -1,0 +1,211 @@
+import ArgumentParser
+import Domain
+import Ledger
+import Project
+import Store
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "How far the project has come, per task and person.",
+    discussion: "Examples:\n  winnow status\n  winnow status --json | jq .tasks")
+
+  @OptionGroup var options: ProjectOptions
+  @Flag(help: "Print it as JSON.") var json = false
+
+  func run() throws {
+    let status = try options.use { try $0.status() }
+    if json { Console.print(Self.json(status)) } else { Self.show(status) }
+  }
+
+  private static func json(_ status: ProjectStatus) -> JSONValue {
+    [
+      "name": .string(status.name), "project": .string(status.id.hex),
+      "policy": .integer(status.policyVersion),
+      "license": .string(status.license), "events": .integer(status.events),
+      "samples": .integer(status.acceptedSamples), "answers": .integer(status.standingAnswers),
+      "submissions": .object(
+        JSONObject(
+          SubmissionState.allCases.map {
+            (key: $0.word, value: .integer(status.submissions[$0] ?? 0))
+          })),
+      "tasks": .array(
+        status.tasks.map { task in
+          [
+            "task": .string(task.task), "open": .integer(task.open),
+            "settled": .integer(task.settled),
+            "disputed": .integer(task.disputed), "adjudicated": .integer(task.adjudicated),
+            "gold": .integer(task.gold),
+          ]
+        }),
+      "not_asked_yet": .array(status.notAskedYet.map { .string($0) }),
+      "people": .array(status.people.map { person($0) }),
+    ]
+  }
+
+  static func person(_ row: ContributorRow) -> JSONValue {
+    [
+      "id": .string(row.id), "name": row.name.map { .string($0) } ?? .null,
+      "type": .string(row.type.word),
+      "roles": .array(row.roles.words.map { .string($0) }), "answers": .integer(row.answers),
+      "reviews": .integer(row.reviews),
+      "submissions": .object(
+        JSONObject(row.submissions.map { (key: $0.key.word, value: .integer($0.value)) })),
+    ]
+  }
+
+  private static func show(_ status: ProjectStatus) {
+    Console.print(
+      "\(status.name)  policy \(status.policyVersion), \(status.license), \(status.events) events")
+    let pending = status.submissions[.pending] ?? 0
+    Console.print(
+      "samples: \(status.acceptedSamples) accepted" + (pending > 0 ? ", \(pending) pending" : "")
+        + "; \(status.standingAnswers) answers stand")
+    for task in status.tasks {
+      var parts = ["\(task.open) open", "\(task.settled) settled"]
+      for (count, word) in [
+        (task.disputed, "disputed"), (task.adjudicated, "adjudicated"), (task.gold, "gold"),
+      ]
+      where count > 0 { parts.append("\(count) \(word)") }
+      Console.print("task \(task.task): \(parts.joined(separator: ", "))")
+    }
+    if !status.notAskedYet.isEmpty {
+      Console.print("not asked yet: \(status.notAskedYet.joined(separator: ", "))")
+    }
+    if status.tasks.isEmpty {
+      Console.print("nothing is asked; add a [[task]] to winnow.toml and run: winnow policy apply")
+    }
+    if status.acceptedSamples == 0 {
+      Console.print("no samples yet; bring some in with: winnow import FILE")
+    }
+    Console.print("people:")
+    for person in status.people.prefix(50) {
+      let submitted = person.submissions.values.reduce(0, +)
+      Console.print(
+        "  \(person.name ?? String(person.id.prefix(20)))  \(person.type.word)"
+          + (person.roles.isEmpty ? "" : " (\(person.roles.words.joined(separator: ", ")))")
+          + "  \(person.answers) answers, \(person.reviews) reviews, \(submitted) submitted")
+    }
+    if status.people.count > 50 {
+      Console.print("  … and \(status.people.count - 50) more (--json lists all)")
+    }
+  }
+}
+
+struct MeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "me", abstract: "My weight, my share, my answers, what became of my submissions.",
+    discussion: "Example:\n  winnow me")
+
+  @OptionGroup var options: ProjectOptions
+  @Flag(help: "Print it as JSON.") var json = false
+
+  func run() throws {
+    try options.use { project in
+      guard let me = try project.me() else {
+        _ = try project.requireIdentity()
+        throw ProjectError.notJoined
+      }
+      let standing = try project.myStanding()
+      let submissions = try project.mySubmissions(limit: 200)
+      if json {
+        Console.print([
+          "me": StatusCommand.person(me), "share_ppm": .integer(standing.sharePPM),
+          "weights": .array(
+            standing.weights.map {
+              [
+                "task": .string($0.task), "weight_ppm": .integer($0.weightPPM),
+                "low_ppm": .integer($0.lowPPM),
+                "answers": .integer($0.answers),
+              ]
+            }),
+          "submissions": .array(
+            submissions.map {
+              [
+                "sample": .string($0.sample.id.hex), "state": .string($0.submission.state.word),
+                "reasons": .array($0.submission.reasons.map { .string($0) }),
+              ]
+            }),
+        ])
+        return
+      }
+      Console.print("\(me.name ?? me.id)  \(me.id)")
+      Console.print(
+        "roles: \(me.roles.isEmpty ? "what the open project gives" : me.roles.words.joined(separator: ", "))"
+      )
+      Console.print("\(me.answers) answers stand, \(me.reviews) reviews")
+      for weight in standing.weights {
+        Console.print(
+          "task \(weight.task): weight \(Self.percent(weight.weightPPM)) (at least \(Self.percent(weight.lowPPM))), from \(weight.answers) answers"
+        )
+      }
+      Console.print("share of a release made now: \(Self.percent(standing.sharePPM))")
+      for row in submissions {
+        let reasons =
+          row.submission.reasons.isEmpty
+          ? "" : "  (\(row.submission.reasons.joined(separator: "; ")))"
+        Console.print("  \(row.submission.state.word)  \(row.sample.summary.prefix(60))\(reasons)")
+      }
+    }
+  }
+
+  static func percent(_ ppm: Int) -> String {
+    let tenths = (ppm + 500) / 1000
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+}
+
+struct LogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "The ledger, newest first.",
+    discussion: "Examples:\n  winnow log -n 20\n  winnow log --json | jq -r .id")
+
+  @OptionGroup var options: ProjectOptions
+  @Option(name: [.customShort("n"), .long], help: "At most that many events.") var limit: Int?
+  @Flag(help: "A JSON line an event, with its id.") var json = false
+
+  func run() throws {
+    try options.use { project in
+      let names = Dictionary(
+        try project.people().compactMap { row in row.name.map { (row.id, $0) } },
+        uniquingKeysWith: { first, _ in first })
+      try project.log(limit: limit) { entry in
+        if json {
+          var object = try JSONScanner.parse(entry.event.bytes).objectValue ?? [:]
+          object["id"] = .string(entry.id.hex)
+          object["refused"] = entry.refusal.map { .string($0) }
+          if entry.isWaiting { object["waiting"] = true }
+          Console.print(JSONValue.object(object))
+        } else {
+          let event = entry.event
+          let who = names[event.author] ?? String(event.author.prefix(17))
+          let note = entry.refusal.map { "  refused: \($0)" } ?? (entry.isWaiting ? "  waits" : "")
+          Console.print(
+            "\(Timestamp.text(secondsSince1970: event.at))  \(entry.id.hex.prefix(12))  \(who)  \(Self.words(event))\(note)"
+          )
+        }
+        return true
+      }
+    }
+  }
+
+  private static func words(_ event: Event) -> String {
+    let body = event.body
+    switch event.kind {
+    case "answer":
+      let answers = body["answers"]?.arrayValue ?? []
+      let first = answers.first
+      let value =
+        first?["value"]?.stringValue ?? (first?["value"]?["skip"]?.stringValue).map {
+          "skip (\($0))"
+        } ?? ""
+      return answers.count == 1
+        ? "answer \(first?["task"]?.stringValue ?? ""): \(value)" : "answer × \(answers.count)"
+    case "submit": return "submit \(body["samples"]?.arrayValue?.count ?? 0) samples"
+    case "review": return "review: \(body["verdict"]?.stringValue ?? "")"
+    case "grant":
+      return
+        "grant \(body["role"]?.stringValue ?? "") to \(body["who"]?.stringValue?.prefix(17) ?? "")"
+    default: return event.kind
+    }
+  }
+}

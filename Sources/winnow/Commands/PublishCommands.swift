@@ -1,0 +1,243 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Project
+import Release
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a folder to train on, with its manifest and its proofs.",
+    discussion: """
+      Pure and repeatable: the same ledger and options give the same bytes, anywhere. The folder appears whole or not at
+      all. Every accepted sample with an answer is in; --status and --min-confidence narrow.
+
+      Examples:
+        winnow export ../release
+        winnow export ../release --format jsonl,webdataset --split train=80,validation=10,test=10
+        winnow export ../sure --status gold,settled,adjudicated --min-confidence 0.9
+      """)
+
+  @OptionGroup var options: ProjectOptions
+  @Argument(help: "The folder to write; it must not be there yet.") var directory: String
+  @Option(help: "jsonl, webdataset (several with commas).") var format = "jsonl"
+  @Option(help: "Parts in percent.") var split = "train=90,validation=5,test=5"
+  @Option(help: "Only these: gold, settled, adjudicated, disputed, open.") var status: String?
+  @Option(help: "Only samples whose confidence is at least this, 0 to 1.") var minConfidence:
+    String?
+  @Option(help: "Only these tasks (several with commas).") var task: String?
+  @Option(help: "The scoring method (default: the policy's).") var method: String?
+  @Option(help: "Largest shard before compression, e.g. 256MiB.") var shardSize: String?
+  @Option(help: "none, heads or full (default: full in an open project, else heads).") var proofs:
+    String?
+  @Option(help: "The folder of the release before, or none.") var parent: String?
+  @Flag(help: "Print the result as JSON.") var json = false
+
+  func run() throws {
+    let wanted = try exportOptions()
+    let report = try options.use { project in
+      var line = ProgressLine(ticks: project.surroundings.ticks)
+      defer { line.clear() }
+      return try project.export(to: directory, wanted) {
+        line.show($0.what, done: $0.done, total: $0.total)
+      }
+    }
+    if json { Console.print(Self.json(report)) } else { show(report) }
+  }
+
+  private func exportOptions() throws -> ExportOptions {
+    var wanted = ExportOptions()
+    wanted.formats = try format.split(separator: ",").map { word in
+      guard let format = ReleaseFormat(rawValue: String(word)) else {
+        throw ValidationError(
+          "no format \(word); there are \(ReleaseFormat.allCases.map(\.rawValue).joined(separator: ", "))"
+        )
+      }
+      return format
+    }
+    wanted.splits = try split.split(separator: ",").map { part in
+      let pair = part.split(separator: "=")
+      guard pair.count == 2, let percent = Int(pair[1]) else {
+        throw ValidationError("--split is of the form train=90,validation=5,test=5")
+      }
+      return (String(pair[0]), percent)
+    }
+    if let status { wanted.statuses = status.split(separator: ",").map(String.init) }
+    if let minConfidence {
+      guard let value = Double(minConfidence), (0...1).contains(value) else {
+        throw ValidationError("--min-confidence lies between 0 and 1")
+      }
+      wanted.minimumConfidencePPM = Int((value * 1_000_000).rounded())
+    }
+    wanted.tasks = task.map { $0.split(separator: ",").map(String.init) }
+    wanted.method = method
+    if let shardSize { wanted.shardBytes = try Self.bytes(shardSize) }
+    if let proofs {
+      guard let parsed = ReleaseProofs(rawValue: proofs) else {
+        throw ValidationError("--proofs is none, heads or full")
+      }
+      wanted.proofs = parsed
+    }
+    wanted.parent = parent
+    return wanted
+  }
+
+  private static func bytes(_ text: String) throws -> Int {
+    let units: [(String, Int)] = [
+      ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1), ("", 1),
+    ]
+    for (unit, factor) in units where text.hasSuffix(unit) {
+      guard let number = Int(text.dropLast(unit.count)), (1...1_000_000).contains(number) else {
+        break
+      }
+      return number * factor
+    }
+    throw ValidationError("--shard-size is a whole number and KiB, MiB or GiB, e.g. 256MiB")
+  }
+
+  private func show(_ report: ExportReport) {
+    func list(_ pairs: [(String, Int)]) -> String {
+      pairs.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.replacing("_", with: " "))" }.joined(
+        separator: ", ")
+    }
+    let rows = report.rowsByStatus.map { ($0.status, $0.rows) }
+    Console.print(
+      "\(report.path): version \(report.version), \(report.rows) samples (\(list(rows)))")
+    Console.print(
+      "splits: \(report.rowsBySplit.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))")
+    let out = list(report.leftOut.map { ($0.reason, $0.samples) })
+    Console.print("left out: \(out.isEmpty ? "nothing" : out)")
+    let dropped = list(report.dropped.map { ($0.reason, $0.answers) })
+    Console.print(
+      "answers: \(report.answersUsed) of \(report.answersInLedger) used\(dropped.isEmpty ? "" : "; not: \(dropped)")"
+    )
+    Console.print(
+      "\(report.contributors) contributors, \(report.files) files, manifest \(report.manifestSHA256.hex.prefix(16))…"
+    )
+    if report.rows == 0 {
+      Console.print("nothing is in it: no accepted sample has an answer yet (winnow label)")
+    }
+    Console.print(
+      "next: winnow verify \(directory)   (a maintainer then: winnow release \(directory))")
+  }
+
+  private static func json(_ report: ExportReport) -> JSONValue {
+    func object(_ pairs: [(String, Int)]) -> JSONValue {
+      .object(JSONObject(pairs.map { (key: $0.0, value: .integer($0.1)) }))
+    }
+    return [
+      "path": .string(report.path), "version": .string(report.version),
+      "rows": .integer(report.rows),
+      "splits": object(report.rowsBySplit.map { ($0.name, $0.rows) }),
+      "status": object(report.rowsByStatus.map { ($0.status, $0.rows) }),
+      "left_out": object(report.leftOut.map { ($0.reason, $0.samples) }),
+      "answers_used": .integer(report.answersUsed),
+      "answers_in_ledger": .integer(report.answersInLedger),
+      "dropped": object(report.dropped.map { ($0.reason, $0.answers) }),
+      "contributors": .integer(report.contributors),
+      "manifest_sha256": .string(report.manifestSHA256.hex),
+    ]
+  }
+}
+
+struct ReleaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release",
+    abstract: "Sign an export and write it into the ledger as a release (maintainers).",
+    discussion: """
+      Checks the folder against the ledger, appends the release event, signs manifest.json, and prints the line that
+      others need to check the signature: publish it elsewhere than in the release. Safe to run again.
+
+      Example:
+        winnow export ../release && winnow release ../release
+      """)
+
+  @OptionGroup var options: ProjectOptions
+  @Argument(help: "The exported folder.") var directory: String
+  @Option(help: "The folder of the release before, to check its recorded splits.") var parent:
+    String?
+  @Flag(help: "Print the result as JSON.") var json = false
+
+  func run() throws {
+    let published = try options.use { project in
+      var line = ProgressLine(ticks: project.surroundings.ticks)
+      defer { line.clear() }
+      return try project.publish(directory, parent: parent) {
+        line.show("checking \($0.what)", done: $0.done, total: $0.total)
+      }
+    }
+    if json {
+      Console.print([
+        "event": .string(published.event.hex), "version": .string(published.version),
+        "signature": .string(published.signaturePath),
+        "allowed_signers": .string(published.allowedSigner),
+        "manifest_sha256": .string(published.manifestSHA256.hex),
+      ])
+      return
+    }
+    Console.say(
+      published.wasThere
+        ? "release \(published.version) was in the ledger already; its signature is written again"
+        : "release \(published.version) is in the ledger (\(published.event.hex.prefix(12))…), signed in \(published.signaturePath)"
+    )
+    Console.say("the line for allowed_signers files (publish it elsewhere than in the release):")
+    Console.print(published.allowedSigner)
+  }
+}
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Recompute a release: files, chains, signatures, scores, selection, shares.",
+    discussion: """
+      Needs no project and no key. Names each thing that differs and ends with 1; says `unsigned` where it is.
+
+      Examples:
+        winnow verify release
+        winnow verify release --ledger helpdesk/ledger.sqlite
+      """)
+
+  @Argument(help: "The release's folder.") var directory: String
+  @Option(help: "A ledger to take the events from and to compare with.") var ledger: String?
+  @Option(help: "The folder of the release before, to check its recorded splits.") var parent:
+    String?
+  @Flag(help: "End with 1 also where provenance could not be recomputed.") var full = false
+  @Flag(help: "Print the result as JSON.") var json = false
+
+  func run() throws {
+    let surroundings = Surroundings.real(environment: ProcessInfo.processInfo.environment)
+    var line = ProgressLine(ticks: surroundings.ticks)
+    let result = try ReleaseVerifier(surroundings: surroundings).verify(
+      directory, ledger: ledger, parent: parent
+    ) {
+      line.show("checking \($0.what)", done: $0.done, total: $0.total)
+    }
+    line.clear()
+    let holds = result.problems.isEmpty && (result.isRecomputed || !full)
+    if json {
+      Console.print([
+        "ok": .bool(holds), "problems": .array(result.problems.map { .string($0) }),
+        "notes": .array(result.notes.map { .string($0) }),
+        "signer": result.signer.map { .string($0) } ?? .null,
+        "recomputed": .bool(result.isRecomputed), "rows": .integer(result.rows),
+        "version": .string(result.version),
+      ])
+    } else {
+      for problem in result.problems { Console.print("DIFFERS  \(problem)") }
+      for note in result.notes { Console.print(note) }
+      if let signer = result.signer {
+        Console.print(
+          "signed by \(signer): compare it with the line that the maintainers published")
+      }
+      if holds {
+        Console.print(
+          result.isRecomputed
+            ? "holds: version \(result.version), \(result.rows) samples; files, chains, signatures, scores, selection and shares recomputed"
+            : "files, rows and signatures hold: version \(result.version), \(result.rows) samples")
+      } else {
+        Console.print("does not hold: \(result.problems.count) differences")
+      }
+    }
+    if !holds { throw CheckFailed() }
+  }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import Domain
+import Project
+import Scoring
+
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Posteriors, weights and states; what is asked next follows them.",
+    discussion: """
+      Fits the policy's method (auto: w1ds) on all answers that count, takes the annotators' reliabilities over into the
+      queue, and prints what came out. --explain says who counted how much for one sample.
+
+      Examples:
+        winnow score
+        winnow score --task topic --method majority --json
+        winnow score --explain 17
+      """)
+
+  @OptionGroup var options: ProjectOptions
+  @Option(help: "Only this task.") var task: String?
+  @Option(help: "auto, majority, one-coin, w1ds (default: the policy's).") var method: String?
+  @Option(help: "A sample, by its id or its record's own.") var explain: String?
+  @Flag(help: "Print it as JSON.") var json = false
+
+  func run() throws {
+    try options.use { project in
+      let scores = try project.scores(task: task, method: method)
+      guard !scores.isEmpty else { throw ProjectError.unknownTask(task ?? "", known: []) }
+      if let explain {
+        let explanations = try project.explain(explain, scores: scores)
+        guard !explanations.isEmpty else {
+          throw ProjectError.badInput(
+            "nobody has answered sample \(MessageText.quoted(explain)) yet")
+        }
+        for explanation in explanations {
+          if json { Console.print(Self.json(explanation)) } else { Self.show(explanation) }
+        }
+        return
+      }
+      let names = Dictionary(
+        try project.people().compactMap { row in row.name.map { (row.id, $0) } },
+        uniquingKeysWith: { first, _ in first })
+      if method == nil { try project.adopt(scores) }
+      if json {
+        Console.print(["tasks": .array(scores.map { Self.json($0) })])
+      } else {
+        for score in scores { Self.show(score, names: names) }
+      }
+    }
+  }
+
+  private static func json(_ score: TaskScores) -> JSONValue {
+    let table = score.table
+    let samples: [JSONValue] = table.samples.indices.map { index in
+      [
+        "sample": .string(table.samples[index].hex),
+        "label": score.labels[index].map { .string(table.labels[$0]) } ?? .null,
+        "confidence_ppm": .integer(score.confidencePPM(index)),
+        "posterior_ppm": .array(score.fit.posteriorPPM(of: index).map { .integer($0) }),
+        "answers": .integer(score.answers[index]),
+        "status": .string(score.states[index].status.rawValue),
+        "settled_by": .string(score.states[index].settledBy.rawValue),
+      ]
+    }
+    let annotators: [JSONValue] = table.annotators.indices.map { index in
+      var object: JSONObject = [
+        "annotator": .string(table.annotators[index]),
+        "type": .string(table.annotatorTypes[index].word),
+        "answers": .integer(score.answersOfAnnotator[index]),
+      ]
+      if let weight = score.weights?[index] {
+        object["weight_ppm"] = .integer(weight.weightPPM)
+        object["weight_low_ppm"] = .integer(weight.lowerWeightPPM)
+        object["information_microbits"] = .integer(Int(weight.informationMicrobits))
+      }
+      return .object(object)
+    }
+    return [
+      "task": .string(table.task), "method": .string(score.fit.method),
+      "iterations": .integer(score.fit.iterations),
+      "labels": .array(table.labels.map { .string($0) }), "samples": .array(samples),
+      "annotators": .array(annotators),
+    ]
+  }
+
+  private static func show(_ score: TaskScores, names: [String: String]) {
+    let table = score.table
+    Console.print(
+      "task \(table.task): \(score.fit.method), \(table.sample.count) answers by \(table.annotators.count) annotators on \(table.samples.count) samples, \(score.fit.iterations) rounds"
+    )
+    var counts: [SampleStatus: Int] = [:]
+    for state in score.states { counts[state.status, default: 0] += 1 }
+    let order: [SampleStatus] = [.gold, .settled, .adjudicated, .disputed, .open]
+    Console.print(
+      "  "
+        + order.compactMap { status in counts[status].map { "\($0) \(status.rawValue)" } }.joined(
+          separator: ", "))
+    for (index, label) in table.labels.enumerated() {
+      Console.print("  \(label): \(score.labels.count { $0 == index })")
+    }
+    guard let weights = score.weights else { return }
+    Console.print("  annotators (weight, at least, answers):")
+    let ranked = table.annotators.indices.sorted {
+      (weights[$0].weightPPM, table.annotators[$1]) > (weights[$1].weightPPM, table.annotators[$0])
+    }
+    for index in ranked.prefix(20) {
+      let id = table.annotators[index]
+      Console.print(
+        "    \(names[id] ?? String(id.prefix(17)))  \(MeCommand.percent(weights[index].weightPPM))  \(MeCommand.percent(weights[index].lowerWeightPPM))  \(score.answersOfAnnotator[index])"
+      )
+    }
+    if ranked.count > 20 { Console.print("    … and \(ranked.count - 20) more (--json lists all)") }
+  }
+
+  private static func json(_ explanation: Explanation) -> JSONValue {
+    [
+      "sample": .string(explanation.sample.hex), "task": .string(explanation.task),
+      "label": explanation.label.map { .string($0) } ?? .null,
+      "confidence_ppm": .integer(explanation.confidencePPM), "status": .string(explanation.status),
+      "settled_by": .string(explanation.settledBy), "skips": .integer(explanation.skips),
+      "posterior": .array(
+        explanation.posterior.map { ["label": .string($0.label), "ppm": .integer($0.ppm)] }),
+      "answers": .array(
+        explanation.voices.map { voice in
+          [
+            "annotator": .string(voice.annotator), "label": .string(voice.label),
+            "reliability_ppm": .integer(voice.reliabilityPPM),
+            "weight_ppm": voice.weightPPM.map { .integer($0) } ?? .null,
+            "evidence_millinats": .integer(voice.evidenceMillinats),
+          ]
+        }),
+    ]
+  }
+
+  private static func show(_ explanation: Explanation) {
+    Console.print("sample \(explanation.sample.hex)")
+    Console.print(
+      "task \(explanation.task): \(explanation.label ?? "no label yet"), confidence \(MeCommand.percent(explanation.confidencePPM)), \(explanation.status)\(explanation.settledBy.isEmpty ? "" : " (\(explanation.settledBy))")"
+    )
+    for row in explanation.posterior {
+      Console.print("  \(row.label)  \(MeCommand.percent(row.ppm))")
+    }
+    for voice in explanation.voices {
+      Console.print(
+        "  \(voice.annotator) said \(voice.label): right \(MeCommand.percent(voice.reliabilityPPM)) of the time, counts \(voice.evidenceMillinats) millinats for it"
+      )
+    }
+    if explanation.skips > 0 { Console.print("  \(explanation.skips) skipped it") }
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Domain
+import Glibc
+import Project
+import Screens
+import Terminal
+
+struct HomeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "home", abstract: "Open the screens (what `winnow` alone does).",
+    discussion: "Example:\n  winnow")
+
+  @OptionGroup var options: ProjectOptions
+
+  func run() throws { try ScreenCommand.run(options, start: .home, task: nil, isPlain: false) }
+}
+
+struct LabelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "label", abstract: "Label samples: one key a sample, every answer on disk.",
+    discussion: """
+      --plain asks line by line, for pipes, dumb terminals and screen readers (also ACCESSIBLE=1).
+
+      Examples:
+        winnow label
+        winnow label --task topic
+        winnow label --plain
+      """)
+
+  @OptionGroup var options: ProjectOptions
+  @Option(help: "Only this task.") var task: String?
+  @Flag(help: "Line by line, without a full screen.") var plain = false
+
+  func run() throws {
+    try ScreenCommand.run(options, start: .label(task: task), task: task, isPlain: plain)
+  }
+}
+
+struct ReviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review",
+    abstract: "Review what others submitted: accept, return with a reason, reject.",
+    discussion: """
+      --json takes verdicts as JSON lines on standard input: {"submission":{"event":…,"index":…},"verdict":"accept"},
+      with "reason" (and "note") for return and reject; on a label {"sample":…,"task":…,"verdict":"settle","value":…}.
+      --list prints what waits for you as JSON lines.
+
+      Examples:
+        winnow review
+        winnow review --list
+        winnow review --list | jq -c '{submission, verdict: "accept"}' | winnow review --json
+      """)
+
+  @OptionGroup var options: ProjectOptions
+  @Flag(help: "Line by line, without a full screen.") var plain = false
+  @Flag(help: "Take verdicts as JSON lines on standard input.") var json = false
+  @Flag(help: "Print what waits for your verdict as JSON lines.") var list = false
+
+  func run() throws {
+    if list { return try printList() }
+    guard json else {
+      return try ScreenCommand.run(options, start: .review, task: nil, isPlain: plain)
+    }
+    try options.use { project in
+      try LineByLine.run(project) { line in
+        let (event, verdict) = try project.review(line: line)
+        return ["id": .string(event.hex), "verdict": .string(verdict.word)]
+      }
+    }
+  }
+
+  private func printList() throws {
+    try options.use { project in
+      for item in try project.pendingForMe(limit: 10_000) {
+        Console.print([
+          "submission": .object(item.submission.json), "sample": .string(item.sample.id.hex),
+          "fields": .object(
+            JSONObject(item.sample.fields.map { (key: $0.name, value: .string($0.text)) })),
+          "contributor": .string(item.contributor), "license": .string(item.license),
+          "verdicts": .integer(item.verdicts), "wanted": .integer(item.wanted),
+          "flags": .array(item.flags.map { .string($0) }),
+        ])
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Glibc
+
+/// Lines of standard input as they come, without waiting for more than one.
+struct InputLines {
+  /// Longest line that is read; longer ones are skipped to their end and reported.
+  static let maximumBytes = 1 << 20
+
+  enum Line {
+    case text([UInt8])
+    case tooLong
+  }
+
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var isAtEnd = false
+
+  mutating func next() -> Line? {
+    var isTooLong = false
+    var searched = start
+    while true {
+      if let end = buffer[searched...].firstIndex(of: 0x0A) {
+        let line = Array(buffer[start..<end])
+        start = end + 1
+        if isTooLong || line.count > Self.maximumBytes { return .tooLong }
+        return .text(line.last == 0x0D ? line.dropLast() : line)
+      }
+      searched = buffer.count
+      if buffer.count - start > Self.maximumBytes {
+        isTooLong = true
+        buffer.removeAll(keepingCapacity: true)
+        (start, searched) = (0, 0)
+      }
+      if isAtEnd {
+        guard start < buffer.count || isTooLong else { return nil }
+        let line = Array(buffer[start...])
+        start = buffer.count
+        return isTooLong ? .tooLong : .text(line)
+      }
+      if start > 0 {
+        buffer.removeFirst(start)
+        searched -= start
+        start = 0
+      }
+      fill()
+    }
+  }
+
+  private mutating func fill() {
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    let count = chunk.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { return }
+    if count <= 0 {
+      isAtEnd = true
+    } else {
+      buffer.append(contentsOf: chunk[..<count])
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import Glibc
+import Terminal
+
+// Files and folders of ours are for their owner alone unless something says otherwise.
+umask(0o077)
+// A reader that went away (`winnow log | head`) ends us quietly.
+signal(SIGPIPE, SIG_DFL)
+
+do {
+  var command = try Winnow.parseAsRoot()
+  try command.run()
+} catch {
+  exit(ExitStatus.report(error))
+}

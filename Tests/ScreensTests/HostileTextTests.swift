@@ -1,0 +1,77 @@
+import Domain
+import Terminal
+import Testing
+
+@testable import Screens
+
+@Suite("Text from others")
+struct HostileTextTests {
+  @Test("no field of any screen reaches a frame raw")
+  func everyField() throws {
+    let hostile = Samples.hostile
+    let place = Place(project: .oneLine(hostile), who: .oneLine(hostile))
+    let question = LabelItem.Question(
+      task: hostile, text: SafeText(hostile),
+      options: [
+        LabelItem.Option(id: hostile, name: .oneLine(hostile), help: .oneLine(hostile), keys: ["1"])
+      ], advances: true)
+    let item = LabelItem(
+      id: hostile, sample: SampleText([(hostile, hostile), ("b", hostile)]),
+      questions: [question, question])
+    var label = LabelModel(place: place)
+    _ = label.update(.began(item, notAskedYet: [hostile]), size: Samples.size)
+    var failed = label
+    _ = failed.update(.notSaved(reason: hostile, item), size: Samples.size)
+    var none = label
+    _ = none.update(.undone(hostile, nil), size: Samples.size)
+    var review = ReviewModel(place: place)
+    var pending = Samples.review(text: hostile, contributor: hostile, flags: [hostile])
+    pending.license = .oneLine(hostile)
+    _ = review.update(.began(pending), size: Samples.size)
+    _ = review.update(.notSaved(hostile), size: Samples.size)
+    var note = review
+    for key in [Key.character("r"), .character("1"), .paste(hostile)] {
+      _ = note.update(.key(key), size: Samples.size)
+    }
+    var submit = SubmitModel(place: place)
+    _ = submit.update(.key(.paste(hostile)), size: Samples.size)
+    let own = OwnItem(text: SafeText(hostile), state: .returned, reasons: [hostile])
+    _ = submit.update(.listed([own]), size: Samples.size)
+    var facts = Samples.facts()
+    facts.title = .oneLine(hostile)
+    facts.warnings = [hostile]
+    facts.askedTasks = [hostile]
+    facts.notAskedYet = [hostile]
+    var home = HomeModel(place: place)
+    _ = home.update(.loaded(facts))
+    var help = try #require(HelpModel(on: .label(label), place: place))
+    _ = help.update(.guideline(hostile), size: Samples.size)
+
+    for size in Golden.sizes + [Size(rows: 13, columns: 41), Size(rows: 60, columns: 200)] {
+      let frames = [
+        label.view(size: size), failed.view(size: size), none.view(size: size),
+        review.view(size: size), note.view(size: size), submit.view(size: size),
+        home.view(size: size), help.view(size: size),
+      ]
+      for (number, frame) in frames.enumerated() {
+        #expect(!frame.hasRawScalars, "screen \(number) at \(size)")
+      }
+    }
+  }
+
+  @Test("a sample can't draw left of its bar, whatever it holds")
+  func gutter() {
+    let text = (0..<30).map { _ in Samples.hostile }.joined(separator: "\n")
+    let frame = Samples.label(Samples.item(text: text)).view(size: Samples.size)
+    for row in 3..<12 {
+      #expect(frame.rowText(row).hasPrefix("│ │ "), "row \(row)")
+      #expect(frame.style(row: row, column: 2)?.style == .gutter)
+    }
+  }
+
+  @Test("hidden text is counted in a badge")
+  func badge() {
+    let frame = Samples.label(Samples.item(text: "a\u{200b}b\u{e0041}")).view(size: Samples.size)
+    #expect(frame.text.contains("hidden text: 2 characters"))
+  }
+}

@@ -1,0 +1,97 @@
+import Domain
+import Ledger
+import Store
+import Testing
+
+@Suite("Rules in the store")
+struct RulesInTheStoreTests {
+  @Test("a stranger's samples wait for reviewers, a maintainer's do not")
+  func acceptance() throws {
+    let fixture = try Fixture()
+    let ada = Fixture.signer(2)
+    let reviewers = [Fixture.signer(3), Fixture.signer(4)]
+    for signer in [ada] + reviewers { try fixture.join(signer) }
+    for reviewer in reviewers { try fixture.grant(reviewer, .reviewer) }
+    try fixture.submit(["from the maintainer"], by: fixture.maintainer)
+    let given = try fixture.submit(["from ada"], by: ada)
+    #expect(try fixture.store.read { try $0.counter(CounterName.acceptedSamples) } == 1)
+    let target = ItemReference(event: given.event, index: 0)
+    #expect(throws: Refusal.self) { try fixture.review(target, .accept, by: ada) }
+    try fixture.review(target, .accept, by: reviewers[0])
+    #expect(try fixture.store.read { try $0.submission(target)?.state } == .pending)
+    try fixture.review(target, .accept, by: reviewers[1])
+    #expect(try fixture.store.read { try $0.submission(target)?.state } == .accepted)
+    #expect(try fixture.store.read { try $0.counter(CounterName.acceptedSamples) } == 2)
+  }
+
+  @Test("who has no role is refused, and nothing of the act stays")
+  func roles() throws {
+    let fixture = try Fixture(isOpen: false)
+    let ada = Fixture.signer(2)
+    try fixture.join(ada)
+    let samples = try fixture.submit(["one"], by: fixture.maintainer).samples
+    let before = try fixture.dump
+    #expect(throws: Refusal.self) { try fixture.answer(samples[0], "bug", by: ada) }
+    #expect(throws: Refusal.self) { try fixture.submit(["two"], by: ada) }
+    #expect(throws: Refusal.self) { try fixture.answer(samples[0], "bug", by: Fixture.signer(9)) }
+    #expect(try fixture.dump == before)
+    try fixture.grant(ada, .annotator)
+    try fixture.answer(samples[0], "bug", by: ada)
+  }
+
+  @Test(
+    "values that the task does not offer are refused",
+    arguments: [
+      "nothing", .integer(1), ["skip": "bored"], ["skip": "unsure", "more": 1], [], .null,
+    ] as [JSONValue])
+  func values(value: JSONValue) throws {
+    let fixture = try Fixture()
+    let samples = try fixture.submit(["one"], by: fixture.maintainer).samples
+    #expect(throws: Refusal.self) { try fixture.answer(samples[0], value, by: fixture.maintainer) }
+  }
+
+  @Test("an answer given after a reveal is kept and never scored")
+  func seen() throws {
+    let fixture = try Fixture()
+    let samples = try fixture.submit(["one"], by: fixture.maintainer).samples
+    try fixture.answer(samples[0], "bug", by: fixture.maintainer)
+    try fixture.answer(samples[0], "other", by: fixture.maintainer, seen: true)
+    let standing = try fixture.dump.filter { $0.hasPrefix("answer") && $0.hasSuffix("\t1") }
+    #expect(standing.count == 1)
+    #expect(standing.first?.contains("\tbug\t") == true)
+  }
+
+  @Test("undo and redo lead back to the same state")
+  func undo() throws {
+    let fixture = try Fixture()
+    let samples = try fixture.submit(["one"], by: fixture.maintainer).samples
+    let first = try fixture.answer(samples[0], "bug", by: fixture.maintainer)
+    func standing() throws -> [String] {
+      try fixture.dump.filter { $0.hasPrefix("answer") && $0.hasSuffix("\t1") }.map {
+        $0.split(separator: "\t").dropFirst(2).joined(separator: "\t")
+      }
+    }
+    let before = try standing()
+    try fixture.retract(first.id, by: fixture.maintainer)
+    #expect(try standing().isEmpty)
+    try fixture.answer(samples[0], "bug", by: fixture.maintainer)
+    #expect(try standing() == before)
+  }
+
+  @Test("nobody retracts what another did")
+  func retractOthers() throws {
+    let fixture = try Fixture()
+    let ada = Fixture.signer(2)
+    try fixture.join(ada)
+    let samples = try fixture.submit(["one"], by: fixture.maintainer).samples
+    let given = try fixture.answer(samples[0], "bug", by: fixture.maintainer)
+    #expect(throws: Refusal.self) { try fixture.retract(given.id, by: ada) }
+  }
+
+  @Test("the pinned schema is the one that the scripts make")
+  func schema() throws {
+    let fixture = try Fixture(access: .readWrite)
+    fixture.store.close()
+    _ = try LedgerStore(opening: fixture.store.path, judge: MajorityJudge())
+  }
+}
