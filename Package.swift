@@ -58,6 +58,23 @@ let package = Package(
         "Ledger", "Domain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Domain"], exclude: ["Vectors"]),
+    .testTarget(name: "ScoringTests", dependencies: ["Scoring"]),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "Ledger", "Domain"]),
+    .testTarget(name: "ImportTests", dependencies: ["Import", "Domain", "CZstd", "CZlib"]),
+    .testTarget(
+      name: "ProjectFileTests",
+      dependencies: [
+        "Domain", "ProjectFile", "Assets", .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
+    .testTarget(name: "ReleaseTests", dependencies: ["Release", "Ledger", "Domain", "CZstd"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .testTarget(
+      name: "ScreensTests", dependencies: ["Screens", "Terminal", "Project", "Domain"],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "ProjectTests", dependencies: ["Project", "Store", "Ledger", "Domain", "Scoring"]),
   ],
   swiftLanguageModes: [.v6]
 )

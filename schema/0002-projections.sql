@@ -128,7 +128,6 @@ CREATE TABLE answer (
 ) STRICT;
 CREATE UNIQUE INDEX answer_event ON answer (event, item);
 CREATE INDEX answer_sample ON answer (sample, task, contributor);
-CREATE INDEX answer_contributor ON answer (contributor, n);
 
 CREATE TABLE review (
   event INTEGER PRIMARY KEY,

@@ -20,7 +20,7 @@ public struct ReadOptions: Sendable {
   public init(
     show: [String] = ["text"], media: [String] = ["text/plain", "application/json"],
     textField: String = "text", taskField: String = "task", labelField: String? = nil,
-    annotatorField: String? = nil, maximumSampleBytes: Int = 20_000,
+    annotatorField: String? = nil, maximumSampleBytes: Int = 262_144,
     maximumLineBytes: Int = 16 << 20
   ) {
     self.show = show

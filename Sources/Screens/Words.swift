@@ -30,7 +30,9 @@ enum Words {
   static let nothingToRedo: SafeText = "nothing to redo"
   static let nothingMatches: SafeText = "nothing matches; Backspace takes letters away"
   static let looksAgain: SafeText = "This screen looks again every 5 seconds, and on any key."
-  static func sample(_ id: String) -> SafeText { "sample \(SafeText.oneLine(String(id.prefix(8))))" }
+  static func sample(_ id: String) -> SafeText {
+    "sample \(SafeText.oneLine(String(id.prefix(8))))"
+  }
   static func position(_ number: Int, of total: Int) -> SafeText { "\(number) of \(total)" }
   static func hiddenText(_ count: Int) -> SafeText {
     count == 1 ? "hidden text: 1 character" : "hidden text: \(count) characters"
@@ -45,9 +47,11 @@ enum Words {
     "not saved, kept: Enter tries again. \(reason)"
   }
   static func dropped(_ count: Int, after notice: SafeText) -> SafeText {
-    "\(notice) (\(count) more keys ignored)"
+    "\(count) more keys ignored; \(notice)"
   }
   static let oneNotSaved: SafeText = "one answer is not saved: Enter tries again"
+  static let leavingDrops: SafeText =
+    "one answer is not saved: Enter tries again; back once more drops it"
   static let enterRetries: SafeText = "changed; Enter saves it"
   static let pressAnOption: SafeText = "press the key of an option"
   static let questionOpen: SafeText = "this question has no answer yet"
@@ -164,7 +168,8 @@ enum Words {
   static let onlyReviewers: SafeText = "for reviewers; a maintainer makes one with winnow grant"
   static let nothingWaits: SafeText = "nothing waits for you"
   static func waiting(_ count: Int) -> SafeText {
-    count >= 1_000 ? "1000 or more wait for you" : count == 1 ? "1 waits for you" : "\(count) wait for you"
+    count >= 1_000
+      ? "1000 or more wait for you" : count == 1 ? "1 waits for you" : "\(count) wait for you"
   }
   static let submitHelp: SafeText = "add a text of your own"
   static let noSubmissions: SafeText = "closed here, or you have not joined"

@@ -32,7 +32,8 @@ final class FakeWork {
     case .home(.load): .home(.loaded(Samples.facts()))
     case .help(.loadGuideline): .help(.guideline("Be kind."))
     case .submit(.check(let text)):
-      .submit(.checked(.init(id: text, isDuplicate: false, isDuplicateAccepted: false, problem: nil)))
+      .submit(
+        .checked(.init(id: text, isDuplicate: false, isDuplicateAccepted: false, problem: nil)))
     case .submit(.submit): .submit(.submitted(.pending, []))
     case .submit(.list): .submit(.listed([]))
     case .review(.begin): .review(.began(Samples.review()))

@@ -50,7 +50,10 @@ struct GoldenTests {
     ("label-not-saved", failed()),
     ("label-nothing-left", Samples.label(nil, notAskedYet: ["entities"])),
     ("label-no-task", unopened(.noTask(notAskedYet: ["entities", "rewrite"]))),
-    ("label-cannot", unopened(.cannot("your key has not joined this project; join with: winnow join --name NAME"))),
+    (
+      "label-cannot",
+      unopened(.cannot("your key has not joined this project; join with: winnow join --name NAME"))
+    ),
     ("label-skip-reason", with(Samples.label(Samples.item()), .character("S"))),
     ("label-flag", with(Samples.label(Samples.item()), .character("f"), .down)),
     (
@@ -88,11 +91,21 @@ struct GoldenTests {
     (
       "review-note",
       review(
-        .began(Samples.review()), .key(.character("r")), .key(.character("3")), .key(.character("ü")))
+        .began(Samples.review()), .key(.character("r")), .key(.character("3")),
+        .key(.character("ü")))
     ),
-    ("review-decided", review(.began(Samples.review()), .decided(.accept, next: Samples.review(text: "Next.")))),
+    (
+      "review-decided",
+      review(.began(Samples.review()), .decided(.accept, next: Samples.review(text: "Next.")))
+    ),
     ("review-nothing-left", review(.began(nil))),
-    ("review-cannot", review(.cannot("only a reviewer may review here; a maintainer can make you one with: winnow grant SHA256:abc reviewer"))),
+    (
+      "review-cannot",
+      review(
+        .cannot(
+          "only a reviewer may review here; a maintainer can make you one with: winnow grant SHA256:abc reviewer"
+        ))
+    ),
     (
       "review-hostile",
       review(.began(Samples.review(text: Samples.hostile, contributor: Samples.hostile)))
@@ -140,7 +153,8 @@ struct GoldenTests {
     for size in Golden.sizes { try Golden.expect(model.view(size: size), name) }
   }
 
-  private static func home(_ change: (inout HomeFacts) -> Void, who: SafeText? = "ada") -> HomeModel {
+  private static func home(_ change: (inout HomeFacts) -> Void, who: SafeText? = "ada") -> HomeModel
+  {
     var facts = Samples.facts()
     change(&facts)
     var model = HomeModel(place: Place(project: Samples.place.project, who: who))
@@ -157,8 +171,19 @@ struct GoldenTests {
   private static let homes: [(String, HomeModel)] = [
     ("home", home { _ in }),
     ("home-empty", home { $0 = HomeFacts() }),
-    ("home-not-joined", home({ $0.hasJoined = false; $0.maySubmit = false; $0.mayReview = false }, who: nil)),
-    ("home-warnings", home { $0.warnings = ["this ledger has forgotten 3 of your events", Samples.hostile] }),
+    (
+      "home-not-joined",
+      home(
+        {
+          $0.hasJoined = false
+          $0.maySubmit = false
+          $0.mayReview = false
+        }, who: nil)
+    ),
+    (
+      "home-warnings",
+      home { $0.warnings = ["this ledger has forgotten 3 of your events", Samples.hostile] }
+    ),
     ("home-broken", broken),
   ]
 

@@ -9,7 +9,8 @@ struct LabelUpdateTests {
 
   @Test(
     "an option's keys answer at once",
-    arguments: [("1", "billing"), ("2", "bug"), ("g", "bug"), ("3", "other")] as [(Character, String)])
+    arguments: [("1", "billing"), ("2", "bug"), ("g", "bug"), ("3", "other")]
+      as [(Character, String)])
   func answersAtOnce(key: Character, option: String) {
     var model = Samples.label(Samples.item())
     #expect(model.press(.character(key)) == [.answer(.values(["topic": option]))])
@@ -57,12 +58,25 @@ struct LabelUpdateTests {
     #expect(model.press(.enter) == [.answer(.skip(code: "none"))])
   }
 
+  @Test("leaving with an answer that is not saved says so first, and undo does not drop it")
+  func leavingWarns() {
+    var model = Samples.label(Samples.item(1))
+    _ = model.press(.character("2"))
+    _ = model.update(.moved(Samples.item(2)), size: size)
+    _ = model.update(.notSaved(reason: "disk full", Samples.item(1)), size: size)
+    #expect(model.press(.character("u")) == [])
+    #expect(model.press(.character("q")) == [])
+    #expect(model.notice == .error(Words.leavingDrops))
+    #expect(model.press(.character("q")) == [.leave])
+  }
+
   @Test("arrows, Enter on nothing, page keys and a paste never answer")
   func nothingElseAnswers() {
     var model = Samples.label(Samples.item())
     let keys: [Key] = [
       .up, .down, .left, .enter, .pageUp, .pageDown, .home, .end, .tab, .backTab,
-      .paste("1\n2\n3"), .character("7"), .f(5), .delete, .mouse(row: 14, column: 5, action: .press),
+      .paste("1\n2\n3"), .character("7"), .f(5), .delete,
+      .mouse(row: 14, column: 5, action: .press),
     ]
     for key in keys where key != .enter {
       #expect(model.update(.key(key), size: size).isEmpty, "\(key)")
@@ -134,7 +148,8 @@ struct LabelUpdateTests {
   @Test("a and x answer where the options are accept and reject")
   func acceptReject() {
     let question = LabelItem.Question(
-      task: "good", text: "Good?", options: [Samples.option(1, "accept"), Samples.option(2, "reject")],
+      task: "good", text: "Good?",
+      options: [Samples.option(1, "accept"), Samples.option(2, "reject")],
       advances: true)
     var model = Samples.label(Samples.item(questions: [question]))
     #expect(model.press(.character("x")) == [.answer(.values(["good": "reject"]))])

@@ -19,7 +19,8 @@ struct PlainTests {
   func answers() {
     let work = FakeWork(total: 6)
     let out = run(
-      .label(task: nil), ["1", "g", "other", "skip unsure", "flag broken", "skip", "nonsense", "q"],
+      .label(task: nil),
+      ["1", "g", "other", "skip unsure", "flag broken", "skip", "nonsense", "q"],
       work: work)
     #expect(
       work.stored.map(\.answer) == [
@@ -61,7 +62,8 @@ struct PlainTests {
 
   @Test("a text ends at a dot and is sent only after a yes")
   func submits() {
-    let out = run(.submit, ["one", "two", ".", "y", "three", ".", "n", "q"], work: FakeWork(total: 0))
+    let out = run(
+      .submit, ["one", "two", ".", "y", "three", ".", "n", "q"], work: FakeWork(total: 0))
     #expect(out.filter { $0 == Words.submitted(.pending).plain }.count == 1)
   }
 

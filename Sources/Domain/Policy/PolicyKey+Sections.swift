@@ -42,7 +42,7 @@ extension PolicyKey {
       "Fields of a record that are shown, in this order; a plain text is the one field `text`."),
     PolicyKey("samples", "submit", .boolean, .value(true), "Contributors may add samples."),
     PolicyKey(
-      "samples", "max_bytes", .integer(1...67_108_864), .value(20_000),
+      "samples", "max_bytes", .integer(1...67_108_864), .value(262_144),
       "Largest content of one sample, in bytes."),
     PolicyKey(
       "limits", "max_pending", .integer(1...1_000_000), .value(50),

@@ -27,7 +27,20 @@ extension HelpModel {
   }
 
   private init(_ place: Place, _ screen: SafeText, _ lines: [Line]) {
-    self.init(place: place, screen: screen, lines: lines + HelpModel.everywhere)
+    self.init(
+      place: place, screen: screen, lines: HelpModel.aligned(lines + HelpModel.everywhere))
+  }
+
+  /// Lines of several tables with their words in one column: keys, blanks, words.
+  private static func aligned(_ lines: [Line]) -> [Line] {
+    let width = lines.map { $0.line.runs.first.map { TextWidth.columns(of: $0.text) } ?? 0 }.max()
+    return lines.map { line in
+      var line = line
+      guard let width, line.line.runs.count == 3 else { return line }
+      let blanks = width - TextWidth.columns(of: line.line.runs[0].text) + 2
+      line.line.runs[1].text = SafeText(String(repeating: " ", count: blanks))
+      return line
+    }
   }
 
   private static let everywhere = lines(EverywhereKeys.table, runs: { _ in false })

@@ -20,7 +20,8 @@ extension HelpModel {
     }
     if found.isEmpty, first == 0 {
       canvas.frame.draw(
-        Words.nothingMatches, row: area.row, column: area.column, columns: area.columns, style: .dim)
+        Words.nothingMatches, row: area.row, column: area.column, columns: area.columns, style: .dim
+      )
     }
     if let guideline {
       let start = found.count + 3

@@ -61,7 +61,8 @@ extension HomeModel {
         ? Words.noTask : Words.asked(facts.askedTasks)
     case .review:
       !facts.mayReview
-        ? Words.onlyReviewers : facts.toReview == 0 ? Words.nothingWaits : Words.waiting(facts.toReview)
+        ? Words.onlyReviewers
+        : facts.toReview == 0 ? Words.nothingWaits : Words.waiting(facts.toReview)
     case .submit: facts.maySubmit ? Words.submitHelp : Words.noSubmissions
     default: nil
     }

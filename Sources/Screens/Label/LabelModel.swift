@@ -21,7 +21,8 @@ struct LabelModel: Equatable, Sendable {
 
   /// A list that is open over the options.
   enum Listing: Equatable, Sendable {
-    case skipReason(PickList), flag(PickList)
+    case skipReason(PickList)
+    case flag(PickList)
   }
 
   let place: Place
@@ -45,6 +46,8 @@ struct LabelModel: Equatable, Sendable {
   var sent: LabelAnswer?
   /// What could not be saved; Enter tries again.
   var kept: LabelAnswer?
+  /// It was said that leaving drops what is kept.
+  var hasWarned = false
   /// Tasks that this version does not ask yet.
   var notAskedYet: [String] = []
   /// Samples that the user has answered, and all there are; nil until counted.
@@ -97,10 +100,11 @@ struct LabelModel: Equatable, Sendable {
   func isAvailable(_ action: LabelAction) -> Bool {
     switch action {
     case .help, .leave: true
-    case .undo, .redo: stage == .asking || stage == .nothingLeft
+    case .undo, .redo: kept == nil && (stage == .asking || stage == .nothingLeft)
     case .choose: question != nil && question?.isFilterList == false
     case .skip, .skipWithReason, .flag: item != nil
-    case .confirm: item != nil && (!answersAtOnce || cursor != nil || question?.isFilterList == true)
+    case .confirm:
+      item != nil && (!answersAtOnce || cursor != nil || question?.isFilterList == true)
     case .nextQuestion, .previousQuestion: (item?.questions.count ?? 0) > 1
     case .previousOption, .nextOption: question != nil
     case .filter: question?.isFilterList == true && !filter.isTyping

@@ -37,7 +37,9 @@ extension LabelModel {
       .init(SafeText(String(repeating: "█", count: full)), .accent),
       .init(SafeText(String(repeating: "░", count: 10 - full)), .dim),
       // Three places always, so that the keys beside it stay where they are.
-      .init("\(SafeText(String(repeating: " ", count: share < 10 ? 3 : share < 100 ? 2 : 1)))\(share) %"),
+      .init(
+        "\(SafeText(String(repeating: " ", count: share < 10 ? 3 : share < 100 ? 2 : 1)))\(share) %"
+      ),
     ])
   }
 

@@ -58,7 +58,8 @@ struct PlainSubmit {
     for own in mine.prefix(20) {
       let reasons: SafeText =
         own.reasons.isEmpty
-        ? "" : "  (\(SafeText.oneLine(own.reasons.map { Words.code($0).plain }.joined(separator: ", "))))"
+        ? ""
+        : "  (\(SafeText.oneLine(own.reasons.map { Words.code($0).plain }.joined(separator: ", "))))"
       shell.output("  \(Words.state(own.state))  \(SafeText.oneLine(own.text.source))\(reasons)")
     }
   }

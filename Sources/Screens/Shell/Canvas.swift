@@ -21,7 +21,8 @@ struct Canvas {
       let who = place.who.map { Words.you($0) }
       let trailing = [who, status?.text].compactMap { $0 }
       let joined: SafeText? =
-        trailing.isEmpty ? nil : trailing.count == 1 ? trailing[0] : "\(trailing[0]) · \(trailing[1])"
+        trailing.isEmpty
+        ? nil : trailing.count == 1 ? trailing[0] : "\(trailing[0]) · \(trailing[1])"
       frame.box(frame.bounds, title: "\(place.project) ─ \(screen)", trailing: joined)
       frame.rule(row: size.rows - 3, column: 0, columns: size.columns, joins: true)
       if let status, let joined {

@@ -30,10 +30,22 @@ struct SampleText: Equatable, Sendable {
     for (number, field) in fields.enumerated() where rows < limit {
       if number > 0 { rows += 1 }
       if showsNames { rows += 1 }
-      rows += max(1, field.text.rowCount(columns: width, upTo: max(1, limit - rows)))
+      rows += max(
+        1, SampleText.rowCount(of: field.text, columns: width, upTo: max(1, limit - rows)))
     }
     return min(rows, limit)
   }
+
+  /// Deep in a long text the place of its last byte is known sooner than its rows are counted, for a text remembers
+  /// where its rows start.
+  private static func rowCount(of text: SafeText, columns: Int, upTo limit: Int) -> Int {
+    guard limit > deepRows, !text.isEmpty else {
+      return text.rowCount(columns: columns, upTo: limit)
+    }
+    return min(limit, text.position(ofByte: .max, columns: columns).row + 1)
+  }
+
+  private static let deepRows = 200
 
   /// Draws what is seen from row `scroll` on.
   /// - Returns: whether more follows below.
@@ -57,7 +69,8 @@ struct SampleText: Equatable, Sendable {
       }
       let room = area.endRow - row
       if room <= 0 { return true }
-      let count = field.text.rowCount(columns: inside.columns, upTo: skipped + room + 1)
+      let count = SampleText.rowCount(
+        of: field.text, columns: inside.columns, upTo: skipped + room + 1)
       if count == 0 {
         if isShown() {
           frame.draw(

@@ -43,7 +43,8 @@ struct ScreenLoop {
           _ = perform(.quiet)
         }
       }
-      for key in burst where state.shell.exitCode == nil {
+      // A second ctrl-c counts also where the first one has left the last screen.
+      for key in burst where state.shell.exitCode == nil || key == .control("c") {
         follow(state.shell.press(key, atMilliseconds: now()), &state)
       }
       state.shell.endBurst()

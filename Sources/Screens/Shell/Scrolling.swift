@@ -1,6 +1,8 @@
 /// A way to move through a text that is longer than its place.
 enum Scrolling: Equatable, Sendable {
-  case rows(Int), pages(Int), top, bottom
+  case rows(Int)
+  case pages(Int)
+  case top, bottom
 
   /// Where one is then.
   /// - Parameters:

@@ -90,7 +90,8 @@ extension SubmitModel {
     let after = canvas.draw(paragraphs: head, in: area, spaced: false)
     _ = area.takeTop(after - area.row)
     canvas.frame.draw(
-      Words.sample(check.id), row: area.row, column: area.column, columns: area.columns, style: .dim)
+      Words.sample(check.id), row: area.row, column: area.column, columns: area.columns, style: .dim
+    )
     _ = area.takeTop(2)
     SampleText([("text", buffer.text)]).draw(on: &canvas.frame, in: area, scroll: 0)
     canvas.frame.cursor = Position(row: canvas.body.row, column: canvas.body.column)
@@ -128,7 +129,8 @@ extension SubmitModel {
     let textColumn = stateColumn + 11
     var end = area.endColumn
     if !own.reasons.isEmpty {
-      let reasons = SafeText.oneLine(own.reasons.map { Words.code($0).plain }.joined(separator: ", "))
+      let reasons = SafeText.oneLine(
+        own.reasons.map { Words.code($0).plain }.joined(separator: ", "))
       end =
         canvas.frame.draw(
           reasons, row: row, endingAt: area.endColumn, columns: max(8, area.columns / 3),

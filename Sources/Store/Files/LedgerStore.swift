@@ -105,6 +105,7 @@ public final class LedgerStore: @unchecked Sendable {
       try queue.inDatabase { db in
         var result: Value?
         try db.inTransaction(.deferred) {
+          try followRebuilds()
           result = try body(LedgerReader(connection: connection, cache: cache))
           return .commit
         }
@@ -135,6 +136,7 @@ public final class LedgerStore: @unchecked Sendable {
         try db.inTransaction(.immediate) {
           let version = try connection.first("PRAGMA user_version") { $0.int(0) }
           guard version == Schema.version else { throw StoreError.upgraded }
+          try followRebuilds()
           let writer = LedgerWriter(connection: connection, cache: cache, judge: judge)
           result = try body(writer)
           try writer.finish()
@@ -146,6 +148,14 @@ public final class LedgerStore: @unchecked Sendable {
         return result
       }
     }
+  }
+
+  /// Another process may have derived everything afresh since the last look.
+  private func followRebuilds() throws {
+    cache.follow(
+      rebuilds: try connection.first("SELECT value FROM local WHERE name = 'rebuilds'") {
+        $0.int(0)
+      } ?? 0)
   }
 
   /// Moves the write-ahead log into the file when it has grown; to be called after an acknowledgement, never before.
@@ -246,7 +256,7 @@ extension LedgerStore {
   private static func settle(_ db: Database, access: Access, path: String) throws {
     try db.execute(
       sql: """
-        PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;
+        PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-24000;
         """)
     switch access {
     case .readOnly: break

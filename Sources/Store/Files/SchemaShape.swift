@@ -4,7 +4,7 @@ import Ledger
 /// The tables, indexes and triggers of a file as one hash: a planted trigger or hidden table changes it.
 enum SchemaShape {
   /// The hash of what `schema/*.sql` make; a test holds it to them.
-  static let pinned = "047ddc0da280ea5d49cccd9b73850e70bcd2507e211f9bd7e6413b755f76b903"
+  static let pinned = "286ae3fe739371a27abd640517c082811688d1ce76255a0e4deaa81885f4337c"
 
   static func hash(_ connection: Connection) throws -> String {
     var text = ""

@@ -16,8 +16,8 @@ extension LedgerReader {
   /// The tasks asked now, in the policy's order.
   func askedTasks() throws -> [AskedTask] {
     guard let row = try currentPolicyRow() else { return [] }
-    return try row.policy.tasks.filter(\.isAskedNow).compactMap {
-      try askedTask($0, policy: row.policy)
+    return try cache.askedTasks(row.event) {
+      try row.policy.tasks.filter(\.isAskedNow).compactMap { try askedTask($0, policy: row.policy) }
     }
   }
 

@@ -3,11 +3,15 @@ import Ledger
 
 extension LedgerReader: RulesLookup {
   public func genesis() throws -> (id: EventID, body: ProjectBody)? {
-    try db.first(
+    if let known = cache.genesis { return known }
+    let found = try db.first(
       "SELECT e.id, e.bytes FROM governance g JOIN event e ON e.local = g.event WHERE g.position = 0"
     ) { row in
-      (EventID(try row.digest(0)), try ProjectBody(Event(bytes: row.blob(1)).body))
+      (id: EventID(try row.digest(0)), body: try ProjectBody(Event(bytes: row.blob(1)).body))
     }
+    // Kept only once it is committed: a transaction that is given up must leave nothing behind.
+    if !isWriting { cache.genesis = found }
+    return found
   }
 
   public func contributor(_ id: String) throws -> ContributorFacts? {

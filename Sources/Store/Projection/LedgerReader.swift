@@ -5,8 +5,13 @@ import Ledger
 public final class LedgerReader {
   let db: Connection
   let cache: PolicyCache
+  /// The policy in force in this transaction, once it was looked up.
+  var current: PolicyRow?
+  /// Whether this transaction writes, so that what it sees may still be given up.
+  let isWriting: Bool
 
-  init(connection: Connection, cache: PolicyCache) {
+  init(connection: Connection, cache: PolicyCache, isWriting: Bool = false) {
+    self.isWriting = isWriting
     db = connection
     self.cache = cache
   }
@@ -66,12 +71,14 @@ public final class LedgerReader {
   }
 
   func currentPolicyRow() throws -> PolicyRow? {
+    if let current { return current }
     let id = try db.first(
       "SELECT e.id FROM policy p JOIN event e ON e.local = p.event ORDER BY p.n DESC LIMIT 1"
     ) {
       EventID(try $0.digest(0))
     }
-    return try id.flatMap { try policyRow($0) }
+    current = try id.flatMap { try policyRow($0) }
+    return current
   }
 
   // MARK: What others may know

@@ -58,6 +58,7 @@ extension LedgerWriter {
           """, .integer(number), .utf8(option.id))
       }
     }
+    reader.current = nil
     isWholeQueueTouched = true
   }
 
@@ -72,6 +73,7 @@ extension LedgerWriter {
       return (local: row.int(0), id: EventID(try row.digest(1)), event: event, after: after)
     }
     reader.cache.clear()
+    reader.current = nil
     recent = [:]
     touched = []
     counts = [:]
@@ -107,6 +109,10 @@ extension LedgerWriter {
     }
     let events = try db.first("SELECT count(*) FROM event") { $0.int(0) } ?? 0
     counts[CounterName.events] = events
+    try db.run(
+      """
+      INSERT INTO local (name, value) VALUES ('rebuilds', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1
+      """)
     try db.run(
       "INSERT OR REPLACE INTO local (name, value) VALUES ('projection', ?)",
       .integer(Schema.projectionVersion))

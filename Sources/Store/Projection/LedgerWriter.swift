@@ -66,7 +66,7 @@ public final class LedgerWriter {
   init(connection: Connection, cache: PolicyCache, judge: any LabelJudging) {
     db = connection
     self.judge = judge
-    reader = LedgerReader(connection: connection, cache: cache)
+    reader = LedgerReader(connection: connection, cache: cache, isWriting: true)
   }
 
   // MARK: Appending one's own

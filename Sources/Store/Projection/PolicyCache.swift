@@ -8,9 +8,14 @@ struct PolicyRow {
   let policy: Policy
 }
 
-/// Parsed policies. A policy never changes once it is applied, so they are kept as long as the file is open.
+/// What never changes once it is applied, kept as long as the file is open: the genesis, parsed policies, and the rows
+/// of the options that a policy's tasks offer.
 final class PolicyCache {
+  /// Counts rebuilds: row numbers kept from before another one mean nothing.
+  private var rebuilds = -1
+  var genesis: (id: EventID, body: ProjectBody)?
   private var rows: [EventID: PolicyRow] = [:]
+  private var tasks: [EventID: [AskedTask]] = [:]
 
   func row(_ event: EventID, load: () throws -> PolicyRow?) rethrows -> PolicyRow? {
     if let row = rows[event] { return row }
@@ -19,5 +24,23 @@ final class PolicyCache {
     return row
   }
 
-  func clear() { rows = [:] }
+  func askedTasks(_ event: EventID, load: () throws -> [AskedTask]) rethrows -> [AskedTask] {
+    if let known = tasks[event] { return known }
+    let loaded = try load()
+    tasks[event] = loaded
+    return loaded
+  }
+
+  func follow(rebuilds now: Int) {
+    guard now != rebuilds else { return }
+    clear()
+    rebuilds = now
+  }
+
+  /// After a rebuild row numbers are others.
+  func clear() {
+    genesis = nil
+    rows = [:]
+    tasks = [:]
+  }
 }

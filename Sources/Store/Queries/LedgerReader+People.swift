@@ -72,7 +72,8 @@ extension LedgerReader {
     return try db.first(
       """
       SELECT EXISTS (SELECT 1 FROM shown WHERE author = ?1 AND sample = ?2)
-        OR EXISTS (SELECT 1 FROM answer n JOIN contributor p ON p.n = n.contributor JOIN event e ON e.local = n.event
+        OR EXISTS (SELECT 1 FROM answer n INDEXED BY answer_sample JOIN contributor p ON p.n = n.contributor
+          JOIN event e ON e.local = n.event
           WHERE n.sample = ?2 AND p.id = ?3 AND e.author = ?1 AND e.chain <> ?4)
       """, .integer(author), .integer(sample), .utf8(fingerprint), .blob(chain.bytes)
     ) { $0.flag(0) } ?? false

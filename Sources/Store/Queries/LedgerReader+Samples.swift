@@ -13,10 +13,17 @@ extension LedgerReader {
 
   /// Samples that a record's own id names in any source.
   public func samplesNamed(_ own: String) throws -> [SampleID] {
-    let sources = try db.all("SELECT DISTINCT source FROM alias ORDER BY source") { $0.text(0) }
     var found: [SampleID] = []
-    for source in sources {
-      found += try sampleNamed(own, source: source).filter { !found.contains($0) }
+    var source: [UInt8]? = nil
+    // From source to source along the index; DISTINCT would read every alias.
+    while let next = try db.first(
+      "SELECT min(source) FROM alias WHERE source > ?", source.map { .blob($0) } ?? .blob([]),
+      map: { $0.optionalBlob(0) }
+    )?.flatMap({ $0 }) {
+      found += try sampleNamed(own, source: String(decoding: next, as: UTF8.self)).filter {
+        !found.contains($0)
+      }
+      source = next
     }
     return found
   }

@@ -1,0 +1,35 @@
+import Terminal
+
+/// What a screen asks to be done, and what came of it.
+enum ShellEffect: Equatable, Sendable {
+  case home(HomeEffect)
+  case label(LabelEffect)
+  case review(ReviewEffect)
+  case submit(SubmitEffect)
+  case help(HelpEffect)
+  /// Stops the job, as ctrl-z does.
+  case suspend
+  /// Has the next frame sent whole.
+  case repaint
+  /// A quiet moment after something was saved.
+  case quiet
+
+  /// Waits for the disk: the screen is painted before.
+  var isSlow: Bool {
+    switch self {
+    case .label(.save), .review(.decide), .submit(.submit): true
+    default: false
+    }
+  }
+
+  /// Can wait until the screen is painted and no key is there.
+  var isLater: Bool { self == .label(.count) || self == .help(.loadGuideline) }
+}
+
+enum ShellMessage: Equatable, Sendable {
+  case home(HomeMessage)
+  case label(LabelMessage)
+  case review(ReviewMessage)
+  case submit(SubmitMessage)
+  case help(HelpMessage)
+}

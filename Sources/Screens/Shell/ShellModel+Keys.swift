@@ -1,0 +1,81 @@
+import Terminal
+
+extension ShellModel {
+  /// What a key does. `milliseconds` is the time on any clock that only runs forward.
+  mutating func press(_ key: Key, atMilliseconds now: Int) -> [ShellEffect] {
+    switch key {
+    case .resize(let rows, let columns):
+      size = Size(rows: rows, columns: columns)
+      return []
+    case .signal(.terminate): exitCode = 143
+    case .signal(.hangUp), .closed: exitCode = 129
+    case .wake: return []
+    default: break
+    }
+    let everywhere = EverywhereKeys.table.action(for: key)
+    if exitCode != nil, everywhere != .interrupt { return [] }
+    if dropsRest, everywhere != .interrupt {
+      droppedCount += 1
+      return []
+    }
+    switch everywhere {
+    case .interrupt: return interrupt(at: now)
+    case .suspend: return [.suspend]
+    case .repaint: return [.repaint]
+    case .saved: return sayAllIsSaved()
+    case nil: return pressOnTop(key)
+    }
+  }
+
+  /// All keys that came together were pressed.
+  mutating func endBurst() {
+    if droppedCount > 0, case .label(var model) = screens.last {
+      let said = model.notice?.text ?? ""
+      model.notice = .error(Words.dropped(droppedCount, after: said))
+      screens[screens.count - 1] = .label(model)
+    }
+    dropsRest = false
+    droppedCount = 0
+  }
+
+  private mutating func interrupt(at now: Int) -> [ShellEffect] {
+    if let interruptedAt, now - interruptedAt < ShellModel.interruptMilliseconds {
+      exitCode = 130
+      return []
+    }
+    interruptedAt = now
+    switch screens.last {
+    case .submit(var model):
+      let effects = model.leave()
+      screens[screens.count - 1] = .submit(model)
+      return effects.isEmpty ? [] : leave()
+    case .label(var model):
+      let effects = model.leave()
+      screens[screens.count - 1] = .label(model)
+      return effects.isEmpty ? [] : leave()
+    default: return leave()
+    }
+  }
+
+  mutating func pressOnTop(_ key: Key) -> [ShellEffect] {
+    switch screens.last {
+    case .home: return receive(.home(.key(key)))
+    case .label: return receive(.label(.key(key)))
+    case .review: return receive(.review(.key(key)))
+    case .submit: return receive(.submit(.key(key)))
+    case .help: return receive(.help(.key(key)))
+    case nil: return []
+    }
+  }
+
+  private mutating func sayAllIsSaved() -> [ShellEffect] {
+    switch screens.last {
+    case .home: return receive(.home(.allSaved))
+    case .label: return receive(.label(.allSaved))
+    case .review: return receive(.review(.allSaved))
+    case .submit: return receive(.submit(.allSaved))
+    case .help: return receive(.help(.allSaved))
+    case nil: return []
+    }
+  }
+}

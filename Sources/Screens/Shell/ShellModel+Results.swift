@@ -1,0 +1,67 @@
+extension ShellModel {
+  /// Gives a message to the screen that it is for, and does what has to do with screens at once.
+  mutating func receive(_ message: ShellMessage) -> [ShellEffect] {
+    switch message {
+    case .label(.notSaved), .review(.notSaved): dropsRest = true
+    default: break
+    }
+    for at in screens.indices.reversed() {
+      switch (screens[at], message) {
+      case (.home(var model), .home(let message)):
+        let effects = model.update(message)
+        screens[at] = .home(model)
+        return effects.flatMap { follow(.home($0)) }
+      case (.label(var model), .label(let message)):
+        let effects = model.update(message, size: size)
+        screens[at] = .label(model)
+        return effects.flatMap { follow(.label($0)) }
+      case (.review(var model), .review(let message)):
+        let effects = model.update(message, size: size)
+        screens[at] = .review(model)
+        return effects.flatMap { follow(.review($0)) }
+      case (.submit(var model), .submit(let message)):
+        let effects = model.update(message, size: size)
+        screens[at] = .submit(model)
+        return effects.flatMap { follow(.submit($0)) }
+      case (.help(var model), .help(let message)):
+        let effects = model.update(message, size: size)
+        screens[at] = .help(model)
+        return effects.flatMap { follow(.help($0)) }
+      default: continue
+      }
+    }
+    return []
+  }
+
+  /// Opens and closes screens; what concerns the project goes on to the loop.
+  private mutating func follow(_ effect: ShellEffect) -> [ShellEffect] {
+    switch effect {
+    case .home(.leave), .label(.leave), .review(.leave), .submit(.leave), .help(.leave):
+      return leave()
+    case .home(.label): return open(.label(LabelModel(place: place)))
+    case .home(.review): return open(.review(ReviewModel(place: place)))
+    case .home(.submit): return open(.submit(SubmitModel(place: place)))
+    case .home(.help), .label(.help), .review(.help), .submit(.help):
+      guard let top = screens.last, let help = HelpModel(on: top, place: place) else { return [] }
+      return open(.help(help))
+    case .help(.run(let key)): return leave() + pressOnTop(key)
+    default: return [effect]
+    }
+  }
+
+  private mutating func open(_ screen: Screen) -> [ShellEffect] {
+    screens.append(screen)
+    return ShellModel.opening(of: screen)
+  }
+
+  mutating func leave() -> [ShellEffect] {
+    _ = screens.popLast()
+    switch screens.last {
+    case nil:
+      exitCode = exitCode ?? 0
+      return []
+    case .home: return [.home(.load)]
+    default: return []
+    }
+  }
+}
