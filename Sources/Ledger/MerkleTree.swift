@@ -51,7 +51,9 @@ public enum MerkleTree {
   static func leafHash(_ leaf: Digest) -> Digest {
     withUnsafeTemporaryAllocation(byteCount: 33, alignment: 8) { buffer in
       buffer[0] = 0x00
-      leaf.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[1...]).copyMemory(from: $0) }
+      leaf.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: buffer[1...]).copyMemory(from: $0)
+      }
       return hash(buffer)
     }
   }
@@ -59,8 +61,12 @@ public enum MerkleTree {
   static func nodeHash(_ left: Digest, _ right: Digest) -> Digest {
     withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { buffer in
       buffer[0] = 0x01
-      left.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[1..<33]).copyMemory(from: $0) }
-      right.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[33...]).copyMemory(from: $0) }
+      left.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: buffer[1..<33]).copyMemory(from: $0)
+      }
+      right.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: buffer[33...]).copyMemory(from: $0)
+      }
       return hash(buffer)
     }
   }

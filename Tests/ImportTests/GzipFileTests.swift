@@ -87,7 +87,7 @@ struct GzipFileTests {
     let small = try folder.file(
       "small.txt.gz",
       GzipFile.stored("x\n") + GzipFile.repeated(0x41, repeats: 500) + GzipFile.stored("\ny"))
-    #expect(try readSamples(small).texts == ["x", "y"])
+    #expect(try readSamples(small, ReadOptions(maximumSampleBytes: 20_000)).texts == ["x", "y"])
   }
 
   @Test("what is compressed once more inside is no text")

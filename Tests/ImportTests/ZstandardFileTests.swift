@@ -77,7 +77,7 @@ struct ZstandardFileTests {
       "bomb.txt.zst", frame([.stored("x\n")] + Array(repeating: text, count: 600)))
     #expect(readError(bomb) == .expandsTooFar(path: bomb))
     let small = try folder.file("small.txt.zst", frame([.stored("x\n"), text, .stored("\ny")]))
-    #expect(try readSamples(small).texts == ["x", "y"])
+    #expect(try readSamples(small, ReadOptions(maximumSampleBytes: 20_000)).texts == ["x", "y"])
   }
 
   @Test("a name that says zstd needs bytes that are")

@@ -51,7 +51,7 @@ struct ImportTests {
     try workshop.act { _ = try $0.importFiles([path], ImportRequest()) { _ in } }
     try workshop.answer(1, "bug", as: "maintainer")
     try workshop.answer(2, "other", as: "maintainer")
-    try workshop.act { project in
+    try workshop.act { (project: Project) throws in
       #expect(try project.status().standingAnswers == 1)
       #expect(try project.scores()[0].table.samples.count == 1)
     }
@@ -74,7 +74,9 @@ struct ImportTests {
     #expect(try workshop.logIDs() == ids)
     let second = try workshop.file("b.csv", "task,worker,label\n1,w1,other\n")
     #expect(try workshop.act { try $0.importFiles([second], request) { _ in } }.replaced == 1)
-    try workshop.act { #expect(try $0.status().standingAnswers == 3) }
+    try workshop.act { (project: Project) throws in
+      #expect(try project.status().standingAnswers == 3)
+    }
   }
 
   @Test("only a maintainer imports what others answered")
@@ -94,20 +96,20 @@ struct ImportTests {
   func pending() throws {
     let workshop = try Workshop()
     try workshop.join("ada", role: .reviewer)
-    try workshop.act(as: "ada") { project in
+    try workshop.act(as: "ada") { (project: Project) throws in
       #expect(try project.submit(text: "mine").state == .pending)
       #expect(try project.check(text: "mine").isDuplicate)
       #expect(try LabelSession(project).current == nil)
       #expect(try ReviewSession(project).current == nil)
     }
-    try workshop.act { project in
+    try workshop.act { (project: Project) throws in
       let session = try ReviewSession(project)
       #expect(session.current?.contributor == "ada")
       #expect(throws: ProjectError.self) { try session.decide(.returned) }
       try session.decide(.returned, reason: "quality", note: "say more")
       #expect(session.current == nil)
     }
-    try workshop.act(as: "ada") { project in
+    try workshop.act(as: "ada") { (project: Project) throws in
       let mine = try #require(try project.mySubmissions().first)
       #expect(mine.submission.state == .returned)
       #expect(mine.submission.reasons == ["quality: say more"])

@@ -11,7 +11,7 @@ struct LabelSessionTests {
   func label() throws {
     let workshop = try Workshop()
     try workshop.importSamples(3)
-    let saved = try workshop.act { project in
+    let saved = try workshop.act { (project: Project) throws in
       let session = try LabelSession(project)
       var events: [EventID] = []
       while let item = session.current {
@@ -39,16 +39,20 @@ struct LabelSessionTests {
       return (project, try LabelSession(project))
     }
     for (_, session) in open { #expect(session.current != nil) }
-    try workshop.act(as: "flo") { #expect(try LabelSession($0).current == nil) }
+    try workshop.act(as: "flo") { (project: Project) throws in
+      #expect(try LabelSession(project).current == nil)
+    }
     for (project, _) in open { project.close() }
-    try workshop.act(as: "flo") { #expect(try LabelSession($0).current != nil) }
+    try workshop.act(as: "flo") { (project: Project) throws in
+      #expect(try LabelSession(project).current != nil)
+    }
   }
 
   @Test("undo and redo go any number of steps, also after a restart")
   func undo() throws {
     let workshop = try Workshop()
     try workshop.importSamples(4)
-    let order = try workshop.act { project in
+    let order = try workshop.act { (project: Project) throws in
       let session = try LabelSession(project)
       var order: [SampleID] = []
       for value in ["bug", "other", "bug"] {
@@ -58,7 +62,7 @@ struct LabelSessionTests {
       }
       return order
     }
-    try workshop.act { project in
+    try workshop.act { (project: Project) throws in
       let session = try LabelSession(project)
       #expect(try session.undo()?.contains("bug") == true)
       #expect(session.current?.sample.id == order[2])
@@ -66,7 +70,7 @@ struct LabelSessionTests {
       #expect(session.current?.sample.id == order[1])
       #expect(try project.status().standingAnswers == 1)
     }
-    try workshop.act { project in
+    try workshop.act { (project: Project) throws in
       let session = try LabelSession(project)
       #expect(try session.redo()?.contains("other") == true)
       #expect(try session.redo()?.contains("bug") == true)
@@ -84,7 +88,7 @@ struct LabelSessionTests {
   func redoEnds() throws {
     let workshop = try Workshop()
     try workshop.importSamples(3)
-    try workshop.act { project in
+    try workshop.act { (project: Project) throws in
       let session = try LabelSession(project)
       try session.save(try #require(session.answer(["topic": "bug"])))
       _ = try session.undo()
@@ -98,12 +102,14 @@ struct LabelSessionTests {
   func skip() throws {
     let workshop = try Workshop()
     try workshop.importSamples(1)
-    try workshop.act { project in
+    try workshop.act { (project: Project) throws in
       let session = try LabelSession(project)
       try session.save(try #require(session.skip(code: "unsure")))
       #expect(session.current == nil)
     }
-    try workshop.act { #expect(try LabelSession($0).current == nil) }
+    try workshop.act { (project: Project) throws in
+      #expect(try LabelSession(project).current == nil)
+    }
   }
 }
 
@@ -123,12 +129,12 @@ struct TrustTests {
     try handle.truncate(atOffset: 0)
     try handle.write(contentsOf: bytes)
     try handle.close()
-    try workshop.act { project in
+    try workshop.act { (project: Project) throws in
       #expect(try !project.forgottenChains().isEmpty)
       _ = try project.answer(line: Array("{\"sample\":\"3\",\"value\":\"bug\"}".utf8))
       #expect(project.warnings.contains { $0.contains("rolled back") })
     }
-    let chains = try workshop.act { project in
+    let chains = try workshop.act { (project: Project) throws in
       var chains: Set<String> = []
       try project.log(limit: nil) { entry in
         chains.insert(entry.event.chain.hex)
@@ -146,7 +152,7 @@ struct TrustTests {
     try workshop.answer(1, "bug", as: "maintainer")
     workshop.source.setBack(31_536_000)
     try workshop.answer(1, "other", as: "maintainer")
-    let label = try workshop.act { project in
+    let label = try workshop.act { (project: Project) throws in
       let scores = try project.scores()
       return scores[0].labels[0].map { scores[0].table.labels[$0] }
     }
@@ -157,7 +163,7 @@ struct TrustTests {
   func altered() throws {
     let workshop = try Workshop()
     try workshop.importSamples(2)
-    try workshop.act { #expect(try !$0.checkup().hasProblem) }
+    try workshop.act { (project: Project) throws in #expect(try !project.checkup().hasProblem) }
     for sql in [
       "UPDATE content SET bytes = CAST('text 9' AS BLOB) WHERE bytes = CAST('text 1' AS BLOB)",
       "UPDATE event SET signature = zeroblob(64) WHERE local = (SELECT max(local) FROM event)",

@@ -16,11 +16,11 @@ struct ReleaseTests {
     let gold = try workshop.file("truth.csv", "task,truth\n1,bug\n")
     try workshop.act { _ = try $0.importFiles([gold], ImportRequest(kind: .gold)) { _ in } }
     try workshop.act(as: "ada") { _ = try $0.submit(text: "ada's own text") }
-    try workshop.act(as: "bo") { project in
+    try workshop.act(as: "bo") { (project: Project) throws in
       let session = try ReviewSession(project)
       _ = try session.decide(.accept)
     }
-    try workshop.act { project in
+    try workshop.act { (project: Project) throws in
       let item = try #require(try project.pendingForMe(limit: 1).first)
       _ = try project.review(item.submission, .accept, reason: nil, note: nil)
     }

@@ -12,8 +12,12 @@ public struct Checkup: Sendable {
   public var findings: [Finding] = []
   public var hasProblem: Bool { findings.contains(where: \.isProblem) }
 
-  public mutating func fine(_ words: String) { findings.append(Finding(isProblem: false, words: words)) }
-  public mutating func problem(_ words: String) { findings.append(Finding(isProblem: true, words: words)) }
+  public mutating func fine(_ words: String) {
+    findings.append(Finding(isProblem: false, words: words))
+  }
+  public mutating func problem(_ words: String) {
+    findings.append(Finding(isProblem: true, words: words))
+  }
 }
 
 extension Project {

@@ -14,16 +14,22 @@ struct LabelKeys: Equatable, Sendable {
 
   static func == (a: LabelKeys, b: LabelKeys) -> Bool { a.optionKeys == b.optionKeys }
 
-  /// For the options of a question. Of two options named accept and reject, `a` and `x` choose too.
-  init(options: [LabelItem.Option]) {
+  /// The keys of a question's options. Of two options named accept and reject, `a` and `x` choose too.
+  static func optionKeys(of options: [LabelItem.Option]) -> [[Character]] {
     var keys = options.map(\.keys)
-    if options.count == 2, Array(options[0].id.utf8) == Array("accept".utf8),
-      Array(options[1].id.utf8) == Array("reject".utf8)
+    if options.count == 2, options[0].id.utf8.elementsEqual("accept".utf8),
+      options[1].id.utf8.elementsEqual("reject".utf8)
     {
       let taken = keys.flatMap { $0 }
       if !taken.contains("a") { keys[0].append("a") }
       if !taken.contains("x") { keys[1].append("x") }
     }
+    return keys
+  }
+
+  /// For the options of a question.
+  init(options: [LabelItem.Option]) {
+    let keys = Self.optionKeys(of: options)
     optionKeys = keys
     let all = keys.flatMap { $0 }
     let firsts = keys.compactMap(\.first)

@@ -92,8 +92,10 @@ struct LabelModel: Equatable, Sendable {
       keys = LabelKeys(options: [])
       return
     }
-    let made = LabelKeys(options: question.isFilterList ? [] : question.options)
-    if made != keys || keys.table.bindings.isEmpty { keys = made }
+    let options = question.isFilterList ? [] : question.options
+    // The same question comes again with every sample: its table is made once.
+    guard LabelKeys.optionKeys(of: options) != keys.optionKeys else { return }
+    keys = LabelKeys(options: options)
   }
 
   /// Whether an action can be done now; footer and help show the others not.

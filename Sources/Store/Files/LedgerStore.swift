@@ -102,17 +102,12 @@ public final class LedgerStore: @unchecked Sendable {
   /// Reads in one transaction: all that is read belongs together.
   public func read<Value>(_ body: (LedgerReader) throws -> Value) throws -> Value {
     try translating {
-      try queue.inDatabase { db in
-        var result: Value?
-        try db.inTransaction(.deferred) {
+      try queue.inDatabase { _ in
+        try connection.run("BEGIN")
+        return try ending {
           try followRebuilds()
-          result = try body(LedgerReader(connection: connection, cache: cache))
-          return .commit
+          return try body(LedgerReader(connection: connection, cache: cache))
         }
-        guard let result else {
-          throw StoreError.sqlite(code: 21, message: "a read without a result")
-        }
-        return result
       }
     }
   }
@@ -124,7 +119,7 @@ public final class LedgerStore: @unchecked Sendable {
       throw StoreError.notWritable(path: path, reason: "opened for reading only")
     }
     return try translating {
-      try queue.inDatabase { db in
+      try queue.inDatabase { _ in
         try lock?.lockExclusively(waiting: Self.sayWaiting)
         // A stopped process must not keep everybody waiting: ctrl-z is held back until the commit.
         let mask = SignalHold()
@@ -132,21 +127,30 @@ public final class LedgerStore: @unchecked Sendable {
           lock?.unlock()
           mask.release()
         }
-        var result: Value?
-        try db.inTransaction(.immediate) {
+        try connection.run("BEGIN IMMEDIATE")
+        return try ending {
           let version = try connection.first("PRAGMA user_version") { $0.int(0) }
           guard version == Schema.version else { throw StoreError.upgraded }
           try followRebuilds()
           let writer = LedgerWriter(connection: connection, cache: cache, judge: judge)
-          result = try body(writer)
+          let result = try body(writer)
           try writer.finish()
-          return .commit
+          return result
         }
-        guard let result else {
-          throw StoreError.sqlite(code: 21, message: "a write without a result")
-        }
-        return result
       }
+    }
+  }
+
+  /// Commits what the body did, or undoes it where that throws. Prepared once, as all statements: through GRDB each
+  /// begin and commit would be compiled again.
+  private func ending<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      let result = try body()
+      try connection.run("COMMIT")
+      return result
+    } catch {
+      try? connection.run("ROLLBACK")
+      throw error
     }
   }
 

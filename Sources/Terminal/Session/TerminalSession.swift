@@ -63,6 +63,11 @@ public final class TerminalSession {
     nodelay(nc_stdscr(), true)
     // Else ncurses looks for keys after each row and cuts the answer to one key into many writes.
     typeahead(-1)
+    // A screen made by newterm counts as not begun until it was left once, and until then ncurses sends every cursor
+    // motion by itself: ten small writes a key instead of two.
+    def_prog_mode()
+    endwin()
+    reset_prog_mode()
     NcursesInput.prepare()
     var colors = 0
     if has_colors() {
