@@ -85,7 +85,11 @@ public struct AnnotationRow: Sendable {
   public var index: Int
   public var sample: SampleID
   public var task: String
-  public var value: JSONValue
+  /// The option's id, or the canonical JSON of a value that is no text; "" where the sample was skipped. Always text,
+  /// so that readers which guess a column's type from its first rows guess right.
+  public var value: String
+  /// The code of a skip; "" where it was answered.
+  public var skip: String
   /// The annotator's fingerprint; "" where they chose to be anonymous.
   public var annotator: String
   /// `human`, `agent`, `imported` or `imported_agent`.
@@ -98,15 +102,16 @@ public struct AnnotationRow: Sendable {
   public var at: String
 
   public init(
-    event: String, index: Int, sample: SampleID, task: String, value: JSONValue,
-    annotator: String, type: String, weightPPM: Int, elapsedMilliseconds: Int, policy: Int,
-    at: String
+    event: String, index: Int, sample: SampleID, task: String, value: String,
+    skip: String = "", annotator: String, type: String, weightPPM: Int, elapsedMilliseconds: Int,
+    policy: Int, at: String
   ) {
     self.event = event
     self.index = index
     self.sample = sample
     self.task = task
     self.value = value
+    self.skip = skip
     self.annotator = annotator
     self.type = type
     self.weightPPM = weightPPM

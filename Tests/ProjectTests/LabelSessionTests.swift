@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Ledger
 import Project
+import Store
 import Testing
 
 @Suite("Labelling")
@@ -145,6 +146,56 @@ struct TrustTests {
     #expect(chains.count == 2)
   }
 
+  @Test("a planted head under one's own name is not signed over")
+  func plantedHead() throws {
+    let workshop = try Workshop()
+    try workshop.importSamples(2)
+    try workshop.answer(1, "bug", as: "maintainer")
+    let store = try LedgerStore(opening: workshop.folder.ledger, judge: NoJudge())
+    let head = try #require(try store.read { try $0.heads() }.first)
+    let project = try #require(try store.read { try $0.projectID() })
+    let policy = try #require(try store.read { try $0.currentPolicy() }?.event)
+    let sample = try #require(try store.read { try $0.samplesNamed("2") }.first)
+    let body = AnswerBody(
+      answers: [.init(sample: sample, task: "topic", value: "other", elapsedMilliseconds: 0)],
+      policy: policy)
+    let forged = Event(
+      at: 1, author: head.author, body: body.json, chain: head.chain, kind: "answer",
+      previous: head.id,
+      project: project, sequence: head.sequence + 1)
+    try store.write {
+      try $0.ingest(StoredEvent(bytes: forged.bytes, signature: [UInt8](repeating: 7, count: 64)))
+    }
+    store.close()
+    try workshop.act { (opened: Project) throws in
+      _ = try opened.answer(line: Array("{\"sample\":\"2\",\"value\":\"bug\"}".utf8))
+      #expect(opened.warnings.contains { $0.contains("was not signed by you") })
+      #expect(try opened.checkup().hasProblem)
+    }
+  }
+
+  @Test("the recovery key names a new maintainer, and nothing else")
+  func recovery() throws {
+    let workshop = try Workshop()
+    let other = workshop.path("other")
+    let made = try Project.create(
+      at: other, NewProject(tasks: ["topic:a,b"]),
+      surroundings: workshop.surroundings(of: "maintainer"))
+    try made.recoveryKey.write(toFile: workshop.path("recovery"), atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600], ofItemAtPath: workshop.path("recovery"))
+    _ = try Project.join(
+      made.folder, name: "ada", isAgent: false, model: nil, credit: .pseudonym, keyPath: nil,
+      surroundings: workshop.surroundings(of: "ada"))
+    let project = try Project(
+      made.folder, key: workshop.path("recovery"), surroundings: workshop.surroundings(of: "x"))
+    defer { project.close() }
+    #expect(throws: ProjectError.self) { try project.grant("ada", .reviewer) }
+    _ = try project.grant("ada", .maintainer)
+    #expect(try project.people().first { $0.name == "ada" }?.roles.contains(.maintainer) == true)
+    #expect(try !project.checkup().hasProblem)
+  }
+
   @Test("the clock set back a year neither loses nor reorders one's own answers")
   func clockSetBack() throws {
     let workshop = try Workshop()
@@ -178,5 +229,12 @@ struct TrustTests {
     let words = try workshop.act { try $0.checkup().findings.filter(\.isProblem).map(\.words) }
     #expect(words.contains { $0.contains("was altered") })
     #expect(words.contains { $0.contains("is not signed by its author") })
+  }
+}
+
+/// For opening a store where nothing is judged.
+struct NoJudge: LabelJudging {
+  func judge(_ votes: LabelVotes) -> LabelState {
+    LabelState(status: .open, label: nil, confidencePPM: 0)
   }
 }

@@ -127,6 +127,6 @@ struct RowEncoderTests {
     #expect(
       text == #"{"annotator":"SHA256:b","at":"2026-11-24T15:04:05Z","elapsed_ms":1200,"#
         + #""event":"\#(row.event)","index":0,"policy":1,"sample":"\#(row.sample.hex)","#
-        + #""task":"topic","type":"human","value":"bug","weight":0.913000}"#)
+        + #""skip":"","task":"topic","type":"human","value":"bug","weight":0.913000}"#)
   }
 }

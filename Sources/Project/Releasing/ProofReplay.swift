@@ -72,6 +72,8 @@ struct ProofReplay {
     var last: StoredEvent?
     var isAtEnd = false
     var problems = problems
+    let keys = heads.map(\.key)
+    try store.write { writer in for key in keys { try writer.note(key: key) } }
     func endChain() {
       guard let head = last else { return }
       if byID[head.id] == nil { problems.add("event \(head.id) ends a chain but is no head") }

@@ -181,7 +181,8 @@ extension ReleaseBuild {
           annotation: AnnotationRow(
             event: answer.event.hex, index: answer.item, sample: rows[Int(row)].id,
             task: score.table.task,
-            value: answer.value, annotator: publicID(answer.contributor),
+            value: answer.skip == nil ? answer.value : "", skip: answer.skip ?? "",
+            annotator: publicID(answer.contributor),
             type: (person?.type ?? .human).word,
             weightPPM: person.flatMap { weights[$0.id] } ?? 0,
             elapsedMilliseconds: answer.elapsedMilliseconds,

@@ -86,6 +86,7 @@ public final class LedgerWriter {
       sequence: head.map { $0.sequence + 1 } ?? 0)
     let stored = try StoredEvent(signing: event, with: signer.key)
     let local = try insert(stored)
+    if head == nil { try note(key: signer.key.publicKey) }
     switch try judgeEvent(local: local, stored.event, id: stored.id) {
     case .applied: break
     case .refused(let reason): throw Refusal(reason: reason)
@@ -146,6 +147,14 @@ public final class LedgerWriter {
     guard try reader.eventLocal(stored.id) == nil else { return }
     let local = try insert(stored)
     _ = try judgeEvent(local: local, stored.event, id: stored.id)
+  }
+
+  /// Keeps the public key of an author: most come with their join, a recovery key with what it signed.
+  public func note(key: PublicKey) throws {
+    _ = try authorRow(key.fingerprint)
+    try db.run(
+      "UPDATE author SET key = ? WHERE fingerprint = ? AND key IS NULL", .blob(key.raw),
+      .utf8(key.fingerprint))
   }
 
   private func insert(_ stored: StoredEvent) throws -> Int {

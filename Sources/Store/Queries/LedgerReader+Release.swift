@@ -17,8 +17,10 @@ public struct AcceptedSubmission: Sendable {
 public struct ListedAnswer: Sendable {
   public let sample: Int
   public let contributor: Int
-  /// An option's id, or a skip's code.
-  public let value: JSONValue
+  /// An option's id.
+  public let value: String
+  /// The code of a skip; nil where it was answered.
+  public let skip: String?
   public let event: EventID
   public let item: Int
   public let at: Int
@@ -95,7 +97,7 @@ extension LedgerReader {
     guard let task = try taskNumber(task) else { return }
     let options = Dictionary(
       uniqueKeysWithValues: try db.all("SELECT n, id FROM choice WHERE task = ?", .integer(task)) {
-        ($0.int(0), JSONValue.string($0.text(1)))
+        ($0.int(0), $0.text(1))
       })
     try db.each(
       """
@@ -104,12 +106,12 @@ extension LedgerReader {
       """, .integer(task)
     ) { row in
       let value = row.int(2)
-      let code = value < 0 && -1 - value < Codes.skip.count ? Codes.skip[-1 - value] : "none"
+      let code = -1 - value
+      let skip = value < 0 ? (Codes.skip.indices.contains(code) ? Codes.skip[code] : "none") : nil
       try visit(
         ListedAnswer(
           sample: row.int(0), contributor: row.int(1),
-          value: value < 0 ? ["skip": .string(code)] : options[value] ?? "",
-          event: EventID(try row.digest(3)),
+          value: options[value] ?? "", skip: skip, event: EventID(try row.digest(3)),
           item: row.int(4), at: row.int(5), elapsedMilliseconds: row.int(6), policy: row.int(7)))
       return true
     }
