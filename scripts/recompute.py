@@ -71,10 +71,10 @@ def main(folder):
         who = body.get("on_behalf", event["author"])
         if may(event, "annotator") and (who == event["author"] or boss(event["author"])) and all(fits(a, policies[body["policy"]]) for a in body["answers"]):
             answers.update({(name, i): (who, a) for i, a in enumerate(body["answers"])})
-    for name, event, body in of("retract"):  # one with `seen` hides, and unscores nothing
+    for name, event, body in of("retract"):  # one with `seen` unscores no answer and no review
         batch = [{"event": n} for n, e, b in of("submit") if "batch" in body and (b.get("batch"), e["author"]) == (body["batch"], event["author"])]
-        own = [t for t in batch or body.get("targets", []) if events.get(t["event"], event)["author"] == event["author"]]
-        if not body.get("seen"): gone |= {(t["event"], t.get("index")) for t in own}
+        own = [t for t in batch or body.get("targets", []) if t["event"] in events and events[t["event"]]["author"] == event["author"]]
+        gone |= {(t["event"], t.get("index")) for t in own if not body.get("seen") or events[t["event"]]["kind"] == "submit"}
     for name, event, body in of("review"):
         target, who = (body["target"].get("event"), body["target"].get("index")), event["author"]
         if target in submissions and may(event, "reviewer") and submissions[target][1] != who and not back((name, 0)) and \

@@ -34,7 +34,9 @@ def main():
         began = time.monotonic()
         suite = unittest.defaultTestLoader.loadTestsFromName(subject)
         result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
-        bad = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+        # A test with several failing parts is one failed test.
+        failures = [getattr(test, "test_case", test) for test, _ in result.failures + result.errors]
+        bad = len({test.id() for test in failures}) + len(result.unexpectedSuccesses)
         good = result.testsRun - bad - len(result.skipped)
         print(f"{subject}: {good} passed, {bad} failed, {len(result.skipped)} skipped, "
               f"{time.monotonic() - began:.0f} s\n", flush=True)

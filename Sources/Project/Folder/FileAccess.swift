@@ -87,15 +87,9 @@ enum FileAccess {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   static func isEmptyFolder(_ path: String) -> Bool {
-    guard let folder = opendir(path) else { return false }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { return false }
-    }
-    return true
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+      && FolderListing.names(in: path).isEmpty
   }
 
   static func parent(of path: String) -> String {

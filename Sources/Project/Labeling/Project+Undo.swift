@@ -16,11 +16,7 @@ extension Project {
   /// or a single submission. Imports, grants, policies and releases are never undone by a key.
   public func undo() throws -> Undone? {
     let signer = try signer()
-    let tail = try ActTail(
-      store.read {
-        try $0.chainTail(author: signer.key.fingerprint, chain: signer.chain, limit: 400)
-      })
-    guard let target = tail.undoTarget else { return nil }
+    guard let target = try newest(of: signer, \.undoTarget) else { return nil }
     let isSeen = try target.sample.map { sample in
       try store.read { try $0.wasShown(sample, to: signer.key.fingerprint, chain: signer.chain) }
     }
@@ -33,15 +29,30 @@ extension Project {
   /// Does the act again that was undone last, as a new event; any other act in between ends it.
   public func redo() throws -> Undone? {
     let signer = try signer()
-    let tail = try ActTail(
-      store.read {
-        try $0.chainTail(author: signer.key.fingerprint, chain: signer.chain, limit: 400)
-      })
-    guard let target = tail.redoTarget, let kind = Kind(word: target.kind) else { return nil }
+    guard let target = try newest(of: signer, \.redoTarget), let kind = Kind(word: target.kind)
+    else { return nil }
     var body = target.body
     body["policy"] = .string(try policy().event.hex)
     let event = try act(kind, body)
     return Undone(words: "redid \(target.words)", sample: target.sample, event: event.id)
+  }
+}
+
+extension Project {
+  /// Looks for an act at the end of one's chain, further back each time it isn't found there.
+  private func newest(of signer: Signer, _ target: (ActTail) -> ActTail.Act?) throws -> ActTail.Act?
+  {
+    var limit = 400
+    while true {
+      let events = try store.read {
+        try $0.chainTail(author: signer.key.fingerprint, chain: signer.chain, limit: limit)
+      }
+      let tail = ActTail(events)
+      let isWhole = events.count < limit
+      if isWhole || !tail.namesEarlierActs, let found = target(tail) { return found }
+      guard !isWhole else { return nil }
+      limit *= 8
+    }
   }
 }
 
@@ -57,6 +68,8 @@ struct ActTail {
 
   private(set) var done: [Act] = []
   private(set) var undone: [Act] = []
+  /// Whether something was taken back that lies before these events.
+  private(set) var namesEarlierActs = false
 
   /// - Parameter events: oldest first.
   init(_ events: [StoredEvent]) {
@@ -68,9 +81,11 @@ struct ActTail {
     guard let kind = Kind(word: event.kind) else { return }
     switch kind {
     case .retract:
-      guard let body = try? RetractBody(event.body), let target = body.targets.first?.event,
-        let index = done.lastIndex(where: { $0.id == target })
-      else { return }
+      guard let target = (try? RetractBody(event.body))?.targets.first?.event else { return }
+      guard let index = done.lastIndex(where: { $0.id == target }) else {
+        namesEarlierActs = true
+        return
+      }
       undone.append(done.remove(at: index))
     case .answer, .review, .flag, .submit, .comment:
       let act = Act(stored)

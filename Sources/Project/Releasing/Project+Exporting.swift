@@ -32,6 +32,7 @@ extension Project {
     try options.validate()
     try requireSupportedLevel()
     for task in options.tasks ?? [] { try requireAsked(task) }
+    StaleExports.remove(beside: path)
     let suffix = Hexadecimal.text(surroundings.random(4))
     let project = id
     return try store.read { reader in

@@ -221,22 +221,15 @@ struct ScratchFolder {
 
   func remove() { Self.remove(path) }
 
-  private static func remove(_ path: String) {
-    if let folder = opendir(path) {
-      while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        guard name != ".", name != ".." else { continue }
-        var info = stat()
-        let inner = path + "/" + name
-        if lstat(inner, &info) == 0, info.st_mode & S_IFMT == S_IFDIR {
-          remove(inner)
-        } else {
-          unlink(inner)
-        }
+  static func remove(_ path: String) {
+    for name in FolderListing.names(in: path) {
+      var info = stat()
+      let inner = path + "/" + name
+      if lstat(inner, &info) == 0, info.st_mode & S_IFMT == S_IFDIR {
+        remove(inner)
+      } else {
+        unlink(inner)
       }
-      closedir(folder)
     }
     rmdir(path)
   }

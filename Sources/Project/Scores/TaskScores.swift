@@ -120,7 +120,9 @@ extension Project {
   }
 
   /// Takes a fit's reliabilities over into the queue, so that what is asked next and what is settled follows them.
-  public func adopt(_ scores: [TaskScores]) throws {
+  /// - Returns: false where another process is at it, whose fit will do.
+  @discardableResult
+  public func adopt(_ scores: [TaskScores]) throws -> Bool {
     var reliabilities: [String: [String: Int]] = [:]
     for score in scores {
       guard let values = score.fit.annotators.reliabilities else { continue }
@@ -129,9 +131,12 @@ extension Project {
           score.table.annotators, values.map { PartsPerMillion.rounded($0) }))
     }
     let adopted = reliabilities
-    try store.write { writer in
-      try writer.keepReliabilities(adopted, throughEvent: writer.reader.lastLocal())
+    let done: Void? = try store.asOnlyScorer {
+      try store.write { writer in
+        try writer.keepReliabilities(adopted, throughEvent: writer.reader.lastLocal())
+      }
     }
+    return done != nil
   }
 
   /// The user's weight a task and share of a release made now.

@@ -53,9 +53,7 @@ public final class LedgerStore: @unchecked Sendable {
     self.path = path
     self.access = access
     self.judge = judge
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-      separator: "/")
-    let side = folder.isEmpty && !path.hasPrefix("/") ? "." : folder
+    let side = Self.folder(of: path)
     if access == .readWrite {
       guard isNew || Glibc.access(path, W_OK) == 0 else {
         throw StoreError.notWritable(path: path, reason: String(cString: strerror(errno)))
@@ -181,6 +179,21 @@ public final class LedgerStore: @unchecked Sendable {
     try translating {
       try queue.inDatabase { _ in try connection.execute(script: "PRAGMA wal_checkpoint(PASSIVE)") }
     }
+  }
+
+  /// Does work that one process a file does at a time (a fit taken over into the queue).
+  /// - Returns: nil where another process is at it.
+  public func asOnlyScorer<Value>(_ body: () throws -> Value) throws -> Value? {
+    let lock = try FileLock(path: Self.folder(of: path) + "/score.lock")
+    guard try lock.tryExclusively() else { return nil }
+    defer { lock.unlock() }
+    return try body()
+  }
+
+  private static func folder(of path: String) -> String {
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
+    return folder.isEmpty && !path.hasPrefix("/") ? "." : folder
   }
 
   /// A whole copy, at any time.
