@@ -72,7 +72,7 @@ extension ExportReport {
     version = build.version
     rows = build.rows.count
     rowsBySplit = build.options.splits.map { split in
-      (split.name, build.rows.count { $0.split == split.name })
+      (split.name, build.rows.count { build.splitName($0) == split.name })
     }
     func pairs(_ value: JSONValue?) -> [(String, Int)] {
       (value?.objectValue?.members ?? []).map { ($0.key, $0.value.intValue ?? 0) }

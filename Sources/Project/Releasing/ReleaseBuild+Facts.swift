@@ -56,7 +56,7 @@ extension ReleaseBuild {
       used += score.table.sample.count
       for (reason, count) in score.table.dropped { dropped[reason, default: 0] += count }
       for row in rows {
-        guard let place = row.places[position] else { continue }
+        guard let place = place(of: row, task: position) else { continue }
         status[score.states[place].status.rawValue, default: 0] += 1
       }
     }

@@ -9,11 +9,15 @@ extension ReleaseBuild {
   var proofs: ReleaseProofs { options.proofs ?? (policy.project.isOpen ? .full : .heads) }
 
   func plan(hasContentColumn: Bool) -> ReleasePlan {
-    let splits = options.splits.map { split in
-      let rows = rows.filter { $0.split == split.name }
-      return SplitPlan(
-        name: split.name, percent: split.percent, rows: rows.count,
-        contentBytes: rows.reduce(0) { $0 + $1.bytes })
+    var counts = [Int](repeating: 0, count: options.splits.count)
+    var bytes = counts
+    for row in rows {
+      counts[row.split] += 1
+      bytes[row.split] += row.bytes
+    }
+    let splits = options.splits.enumerated().map { index, split in
+      SplitPlan(
+        name: split.name, percent: split.percent, rows: counts[index], contentBytes: bytes[index])
     }
     return ReleasePlan(
       formats: options.formats, splits: splits,
@@ -65,7 +69,9 @@ extension ReleaseBuild {
         .openings, line: opening(row.id.digest, salt: salt, text: content.bytes))
     }
     for meta in metadata.openings { try writer.appendProof(.openings, line: meta) }
-    for hidden in try reader.hiddenValues(sample: row.entry.sample) {
+    for hidden in hiddenSamples.contains(row.entry.sample)
+      ? try reader.hiddenValues(sample: row.entry.sample) : []
+    {
       guard let opened = try reader.content(hidden.digest), let salt = opened.salt else { continue }
       try writer.appendProof(
         .openings, line: opening(hidden.digest, salt: salt, text: opened.bytes))
@@ -76,24 +82,24 @@ extension ReleaseBuild {
       content: hasContentColumn
         ? (row.media == "application/json" ? String(decoding: content.bytes, as: UTF8.self) : "")
         : nil,
-      meta: metadata.text, outcomes: zip(scores, row.places).map(outcome),
+      meta: metadata.text,
+      outcomes: scores.indices.map { outcome(scores[$0], place(of: row, task: $0)) },
       contributor: publicID(row.entry.contributor),
       cluster: row.id, license: licenses[row.entry.policy] ?? policy.project.license,
-      split: row.split)
+      split: splitName(row))
   }
 
   private func fields(_ row: Row, content: [UInt8]) -> [(name: String, text: String)] {
     let show = policy.samples.show
     if row.media != "application/json" {
       let text = String(decoding: content, as: UTF8.self)
-      return show.enumerated().map { (policy.exportName(ofField: $1), $0 == 0 ? text : "") }
+      return fieldNames.enumerated().map { ($1, $0 == 0 ? text : "") }
     }
     let object = (try? JSONScanner.parse(content))?.objectValue ?? [:]
-    return show.map { field in
+    return zip(show, fieldNames).map { field, name in
       let value = object[field]
       return (
-        policy.exportName(ofField: field),
-        value?.stringValue ?? value.map { JSONWriter.text($0) } ?? ""
+        name, value?.stringValue ?? value.map { JSONWriter.text($0) } ?? ""
       )
     }
   }
@@ -224,7 +230,7 @@ extension ReleaseBuild {
       try writer.appendProof(.checkpoints, line: JSONWriter.bytes(line))
     }
     var splits = recorded
-    for row in rows { splits[row.id] = row.split }
+    for row in rows { splits[row.id] = splitName(row) }
     for (id, split) in splits.sorted(by: { $0.key < $1.key }) {
       try writer.appendProof(
         .splits, line: JSONWriter.bytes(["id": .string(id.hex), "split": .string(split)]))

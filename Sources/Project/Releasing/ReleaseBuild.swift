@@ -14,9 +14,10 @@ struct ReleaseBuild {
     let media: String
     let bytes: Int
     let key: Digest
-    let split: String
-    /// Index in each task's table, nil where the task has nothing on it.
-    let places: [Int?]
+    /// Index among the options' splits.
+    let split: Int
+    /// Where its places in the tasks' tables begin in `places`.
+    let firstPlace: Int
   }
 
   let reader: LedgerReader
@@ -33,7 +34,13 @@ struct ReleaseBuild {
   let version: String
   let licenses: [Int: String]
   let people: [Int: ListedContributor]
+  /// Columns of the shown fields, in the policy's order.
+  let fieldNames: [String]
+  /// Samples with values that were kept from readers until a release.
+  let hiddenSamples: Set<Int>
   private(set) var rows: [Row] = []
+  /// For each row's tasks the index in the task's table; -1 where the task has nothing on it.
+  private(set) var places: [Int32] = []
   private(set) var leftOut: [String: Int] = [:]
   private(set) var work: ReleaseWork
   private(set) var accepted = 0
@@ -71,6 +78,8 @@ struct ReleaseBuild {
           seed: TaskScores.seed(project: project, task: task.id, method: method.id))
       }
     }
+    fieldNames = policy.samples.show.map { [policy] in policy.exportName(ofField: $0) }
+    hiddenSamples = try reader.samplesWithHiddenValues()
     heads = try reader.heads()
     checkpoints = try Checkpoints(reader)
     licenses = try reader.policyLicenses()
@@ -78,70 +87,20 @@ struct ReleaseBuild {
       uniqueKeysWithValues: try reader.listedContributors().map { ($0.number, $0) })
     let first = try FirstSubmissions(reader, checkpoints: checkpoints)
     accepted = first.entries.count
-    (rows, leftOut) = try Self.select(
+    let selection = try ReleaseSelection(
       first.entries, reader: reader, scores: scores, options: options, project: project,
       recorded: recorded)
+    rows = selection.rows
+    places = selection.places
+    leftOut = selection.leftOut
     work = try ReleaseWork(reader, scores: scores, policy: policy, released: rows.map(\.entry))
   }
 
-  private static func select(
-    _ entries: [FirstSubmissions.Entry], reader: LedgerReader, scores: [TaskScores],
-    options: ExportOptions,
-    project: EventID, recorded: [SampleID: String]
-  ) throws -> ([Row], [String: Int]) {
-    let places = scores.map { score in
-      Dictionary(
-        uniqueKeysWithValues: score.table.numbers.enumerated().map {
-          (Int32(truncatingIfNeeded: $1), Int32($0))
-        })
-    }
-    var rows: [Row] = []
-    var leftOut: [String: Int] = [:]
-    for entry in entries {
-      let found = zip(scores, places).map { score, places -> Int? in
-        guard let index = places[Int32(truncatingIfNeeded: entry.sample)],
-          score.answers[Int(index)] > 0
-        else { return nil }
-        return Int(index)
-      }
-      guard found.contains(where: { $0 != nil }) else {
-        leftOut["no_answers", default: 0] += 1
-        continue
-      }
-      guard let facts = try reader.sampleFacts(entry.sample), let bytes = facts.bytes else {
-        leftOut["content_missing", default: 0] += 1
-        continue
-      }
-      let passing = zip(scores, found).filter { score, place in
-        place.map { options.statuses.contains(score.states[$0].status.rawValue) } ?? false
-      }
-      guard !passing.isEmpty else {
-        leftOut["status", default: 0] += 1
-        continue
-      }
-      guard
-        passing.contains(where: { score, place in
-          place.map { score.confidencePPM($0) >= options.minimumConfidencePPM } ?? false
-        })
-      else {
-        leftOut["confidence", default: 0] += 1
-        continue
-      }
-      let split =
-        recorded[facts.id]
-        ?? ReleaseOrder.split(
-          project: project.digest, cluster: facts.id.digest, percents: options.splits)
-      rows.append(
-        Row(
-          entry: entry, id: facts.id, media: facts.media, bytes: bytes,
-          key: ReleaseOrder.key(project: project.digest, sample: facts.id.digest), split: split,
-          places: found))
-    }
-    let order = Dictionary(uniqueKeysWithValues: options.splits.enumerated().map { ($1.name, $0) })
-    rows.sort { left, right in
-      let (a, b) = (order[left.split] ?? 99, order[right.split] ?? 99)
-      return a != b ? a < b : left.key < right.key
-    }
-    return (rows, leftOut)
+  /// Where a row stands in a task's table; nil where the task has nothing on it.
+  func place(of row: Row, task: Int) -> Int? {
+    let place = places[row.firstPlace + task]
+    return place < 0 ? nil : Int(place)
   }
+
+  func splitName(_ row: Row) -> String { options.splits[row.split].name }
 }

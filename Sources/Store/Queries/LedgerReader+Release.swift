@@ -84,12 +84,19 @@ extension LedgerReader {
     }
   }
 
-  /// Media type, id and content length of a sample; length nil where the content is missing.
-  public func sampleFacts(_ number: Int) throws -> (id: SampleID, media: String, bytes: Int?)? {
-    try db.first(
-      "SELECT c.key, s.media, length(c.bytes) FROM sample s JOIN content c ON c.n = s.n WHERE s.n = ?",
-      .integer(number)
-    ) { (SampleID(try $0.digest(0)), $0.text(1), $0.optionalInt(2)) }
+  /// Row, id, media type and content length of every accepted sample, by row; length nil where the content is missing.
+  public func eachAcceptedSample(
+    _ visit: (_ number: Int, _ id: SampleID, _ media: String, _ bytes: Int?) throws -> Void
+  ) throws {
+    try db.each(
+      """
+      SELECT s.n, c.key, s.media, length(c.bytes) FROM sample s JOIN content c ON c.n = s.n WHERE s.accepted = 1
+      ORDER BY s.n
+      """
+    ) { row in
+      try visit(row.int(0), SampleID(try row.digest(1)), row.text(2), row.optionalInt(3))
+      return true
+    }
   }
 
   /// Standing answers to one task that are shown in a release: skips too, training not.
@@ -155,7 +162,12 @@ extension LedgerReader {
     }
   }
 
-  /// Commitments and contents of gold values on a sample.
+  /// Samples that have a value behind a commitment.
+  public func samplesWithHiddenValues() throws -> Set<Int> {
+    Set(try db.all("SELECT DISTINCT sample FROM review WHERE hidden IS NOT NULL") { $0.int(0) })
+  }
+
+  /// Commitments to the gold values on a sample.
   public func hiddenValues(sample: Int) throws -> [Commitment] {
     try db.all(
       "SELECT hidden FROM review WHERE sample = ? AND hidden IS NOT NULL ORDER BY hidden",

@@ -39,7 +39,10 @@ struct SQLRow {
   func text(_ column: Int32) -> String { String(decoding: blob(column), as: UTF8.self) }
   func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
   func digest(_ column: Int32) throws -> Digest {
-    guard let digest = Digest(blob(column)) else {
+    let count = Int(sqlite3_column_bytes(statement, column))
+    guard count == 32, let pointer = sqlite3_column_blob(statement, column),
+      let digest = Digest(UnsafeRawBufferPointer(start: pointer, count: 32))
+    else {
       throw StoreError.sqlite(code: Int(SQLITE_CORRUPT), message: "a hash that has no 32 bytes")
     }
     return digest
