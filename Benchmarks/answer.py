@@ -75,8 +75,8 @@ def main(is_quick):
     table = measuring.Table(
         f"answer   {count:,} answers on {SAMPLES:,} samples, {repetitions} runs each in turns",
         "", "seconds", "answers/s", "peak MB", "p50 ms", "p99 ms")
-    titles = (("sqlite", "SQLite, a row of 400 bytes a commit"), ("in_step", "winnow answer, in step"),
-              ("streamed", "winnow answer, streamed"))
+    titles = (("sqlite", "SQLite, a row of 400 bytes a commit"),
+              ("in_step", "winnow answer, in step"), ("streamed", "winnow answer, streamed"))
     for name, title in titles:
         runs = results[name]
         seconds = [run.seconds for run in runs]

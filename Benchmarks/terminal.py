@@ -12,7 +12,7 @@ import sys
 import measuring
 import records
 
-LATENCY = os.path.join(measuring.HARNESS, "tui_latency.py")
+LATENCY = os.path.join(measuring.ROOT, "Tests", "Outside", "harness", "tui_latency.py")
 
 
 def latency(command, environment, keys, count):
@@ -69,8 +69,8 @@ def main(is_quick):
         table.line(f"key to next sample: {ours - theirs:+.2f} ms against vim (aim ≤ +1 ms)")
     else:
         table.line("vim isn't installed: no peer in this run")
-    table.line("first byte is the next sample's paint; last byte and settled include “saved”, that "
-               "is the disk; start: aim ≤ 50 ms")
+    table.line("first byte: the next sample's paint; last byte and settled: with “saved”, that is "
+               "with the disk; start: aim ≤ 50 ms")
     table.print()
 
 

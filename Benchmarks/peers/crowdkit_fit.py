@@ -1,6 +1,8 @@
-"""crowd-kit's Dawid–Skene on a CSV `task,worker,label`. Prints one JSON object: seconds, iterations.
+"""crowd-kit's Dawid–Skene on a CSV `task,worker,label`. Prints one JSON object.
 
-Only the fit is on the clock; reading the file isn't. Prints {"skipped": …} where it isn't installed.
+usage: crowdkit_fit.py ANSWERS.csv ITERATIONS
+
+Only the fit is on the clock; reading the file isn't. {"skipped": …} where it isn't installed.
 """
 import json
 import sys

@@ -26,10 +26,8 @@ enum ScreenCommand {
         )
       }
       code = try Screens.runPlain(
-        project: project, start: first, input: { readLine(strippingNewline: true) }
-      ) { text in
-        Console.write(text + "\n", to: 1)
-      }
+        project: project, start: first, input: { readLine(strippingNewline: true) },
+        output: { Console.write($0 + "\n", to: 1) })
     } else {
       code = try Screens.run(project: project, start: first)
     }
