@@ -74,7 +74,7 @@ def main(folder):
     for name, event, body in of("retract"):  # one with `seen` unscores no answer and no review
         batch = [{"event": n} for n, e, b in of("submit") if "batch" in body and (b.get("batch"), e["author"]) == (body["batch"], event["author"])]
         own = [t for t in batch or body.get("targets", []) if t["event"] in events and events[t["event"]]["author"] == event["author"]]
-        gone |= {(t["event"], t.get("index")) for t in own if not body.get("seen") or events[t["event"]]["kind"] == "submit"}
+        gone |= {(t["event"], t.get("index")) for t in own if not body.get("seen")}
     for name, event, body in of("review"):
         target, who = (body["target"].get("event"), body["target"].get("index")), event["author"]
         if target in submissions and may(event, "reviewer") and submissions[target][1] != who and not back((name, 0)) and \

@@ -56,10 +56,11 @@ class ManyPeople(OutsideTest):
 
         def work(number):
             name, rng = self.names[number], random.Random(number)
-            while True:
+            # Nobody is asked about a sample twice.
+            for _ in range(self.samples + 1):
                 leased = self.box.run("next", "--json", key=name)
                 if leased.code == 1:
-                    break
+                    return
                 if leased.code != 0:
                     raise AssertionError(str(leased))
                 sample = leased.lines()[0]["sample"]
@@ -68,6 +69,7 @@ class ManyPeople(OutsideTest):
                 with lock:
                     handed_out[sample] += 1
                     acknowledged.append((answered.lines()[0]["id"], sample))
+            raise AssertionError(f"{name} was asked more often than there are samples")
 
         in_parallel(self.people, work)
         stored = {event["id"] for event in self.box.log()}

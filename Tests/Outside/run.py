@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the tests from outside against the built program.
 
-usage: run.py [--fast] [FILE …]     FILE without .py: readers bad_input many_people terminal
+usage: run.py [--fast | --list] [FILE …]     FILE is a subject, e.g. readers
 
 WINNOW names the program (default: .build/release/winnow). The last line is "N passed, N failed"; ends with 1
 where one failed. Tests that this machine can't do (no root for a small disk, say) are skipped, and said.
@@ -13,13 +13,17 @@ import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
-SUBJECTS = ["readers", "bad_input", "many_people", "terminal"]
+SUBJECTS = [
+    "readers", "bad_input", "bad_projects", "bad_surroundings", "many_people", "terminal", "hostile_text"]
 
 
 def main():
     arguments = sys.argv[1:]
     if "-h" in arguments or "--help" in arguments:
         print(__doc__)
+        return 0
+    if "--list" in arguments:
+        print(*SUBJECTS)
         return 0
     if "--fast" in arguments:
         arguments.remove("--fast")

@@ -1,90 +1,13 @@
 """The real program in a pseudo terminal: keys in, screen out, and what then lies in the ledger."""
-import pathlib
 import random
 import re
 import subprocess
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "harness"))
-from sandbox import FAST, OutsideTest  # noqa: E402
-from tui_drive import HIDDEN, Drive, Failed  # noqa: E402
+from sandbox import FAST, ROOT, OutsideTest, program
+from screens import TerminalTest
+from tui_drive import Drive, Failed
 
 OPTIONS = ["billing", "bug", "other"]
-HOSTILE = {
-    "escape": "before \x1b[31337mred\x1b[2J\x1b[H after",
-    "title": "a\x1b]0;owned\x07b",
-    "clipboard": "a\x1b]52;c;ZXZpbA==\x07b",
-    "device": "a\x1bP+q544e\x1b\\b\x1b_apc\x1b\\",
-    "eight bit": "a\x9b31mb\x9d0;t\x9c\x90q\x9c",
-    "bells and backspaces": "a\x07\x08\x08\x7f\x0e\x0fb\rover",
-    "bidi": "user \u202Etxt.exe\u202C \u2066iso\u2069 \u200fmark",
-    "zero width": "in\u200bvi\u2060si\ufeffble \u00adsoft \u3164",
-    "tags": "hi\U000e0069\U000e0067\U000e006e",
-    "zalgo": "z" + "\u0301\u0316\u0330" * 30 + "!",
-    "lonely marks": "\u0301 at the start \u20dd",
-    "wide": "日本語テキスト" * 30 + " 👩‍👩‍👧 🇩🇪 👍🏽",
-    "right to left": "שלום עולם مرحبا بالعالم",
-    "line separators": "one\u2028two\u2029three\x85four\x0bfive\x0csix",
-    "private": "\ue000 \U000f0000 \U0010ffff \ufdd0",
-    "frame": "│ └───┘ ● saved\n┌ Saved ─┐\nyou: admin",
-    "formats": "%n%s%d {} \\x1b[31m $(reboot) `id`",
-    "long line": "x" * 100_000,
-    "many lines": "line\n" * 20_000,
-    "tabs": "a\tb\tc\r\nd\n\n\ne",
-}
-
-
-class TerminalTest(OutsideTest):
-    """A project of eight samples; `open` starts the program in a pty."""
-
-    texts = [f"Text number {n}." for n in range(8)]
-
-    def setUp(self):
-        super().setUp()
-        self.box.start(min=2, max=5)
-        self.box.must("import", self.box.write("samples.jsonl", [
-            {"id": f"s{n}", "text": text} for n, text in enumerate(self.texts)]))
-        self.box.join("ada", "bo")
-        self.box.must("grant", "bo", "reviewer")
-
-    def open(self, *arguments, key="ada", ready=None, **keywords):
-        keywords.setdefault("timeout", 10.0)
-        drive = Drive(self.box.command(*arguments, key=key), env={**self.box.env, "TERM": "xterm-256color"},
-                      cwd=str(self.box.project), **keywords)
-        self.addCleanup(drive.close)
-        self.guarded(drive, drive.wait, ready or re.compile("project|needs"))
-        return drive
-
-    def guarded(self, drive, act, *arguments):
-        """Shows the screen where something isn't as wanted."""
-        try:
-            act(*arguments)
-        except Failed as failure:
-            self.fail(f"{failure}\n{drive.dump()}")
-
-    def press(self, drive, *keys, wait=None):
-        drive.keys(*keys)
-        if wait:
-            self.guarded(drive, drive.wait, wait)
-
-    def leave(self, drive, *keys, code=0):
-        drive.keys(*keys, settle=False)
-        self.guarded(drive, drive.finish, code)
-
-    def acts(self, kinds):
-        """(kind, what) of each event of these kinds, oldest first, batches (imports) left out."""
-        found = []
-        for event in reversed(self.box.log()):
-            body = event["body"]
-            if event["kind"] not in kinds or "batch" in body:
-                continue
-            if event["kind"] == "answer":
-                found.append(("answer", body["answers"][0]["value"]))
-            elif event["kind"] == "review":
-                found.append(("review", body["verdict"]))
-            else:
-                found.append((event["kind"], None))
-        return found
 
 
 class Labelling(TerminalTest):
@@ -125,8 +48,7 @@ class Labelling(TerminalTest):
         self.press(drive, "<C-r>", wait="redid the answer billing")
         self.assertEqual(self.acts(self.kinds), [
             ("answer", "billing"), ("answer", "bug"), ("retract", None), ("retract", None), ("answer", "billing")])
-        status = self.box.must("status", "--json").lines()[0]
-        self.assertEqual(status["answers"], 1)
+        self.assertEqual(self.box.must("status", "--json").lines()[0]["answers"], 1)
         self.leave(drive, "q")
 
     def test_undo_reaches_over_a_restart(self):
@@ -284,6 +206,14 @@ class Surroundings(TerminalTest):
         drive.keys("<C-c>", "<C-c>", settle=False)
         self.guarded(drive, drive.finish, 130)
 
+    def test_it_starts_on_one_screen_and_leaves_the_palette_alone(self):
+        """OSC 104 would reset colours that the user gave the terminal; entering the screen twice flickers."""
+        drive = self.open("label", ready="topic?")
+        self.leave(drive, "q")
+        sent = bytes(drive.log)
+        self.assertNotIn(b"\x1b]", sent)
+        self.assertEqual((sent.count(b"\x1b[?1049h"), sent.count(b"\x1b[?1049l")), (1, 1))
+
     def test_a_shell_can_stop_it_and_bring_it_back(self):
         shell = Drive(["bash", "--norc", "--noprofile", "-i"], cwd=str(self.box.project), timeout=10.0,
                       env={**self.box.env, "TERM": "xterm-256color", "PS1": "ready> "})
@@ -319,8 +249,9 @@ class Surroundings(TerminalTest):
     def test_without_a_terminal_the_screens_say_so(self):
         done = subprocess.run(self.box.command("home", key="ada"),
                               cwd=self.box.project, env=self.box.env, input=b"", capture_output=True, timeout=20)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(b"terminal", done.stderr)
         self.assertNotIn(b"\x1b", done.stdout + done.stderr)
-        self.assertNotIn(b"Fatal", done.stderr)
 
     def test_a_dumb_terminal_and_no_colour_still_work(self):
         drive = self.open("label", ready="topic?", term="xterm")
@@ -333,81 +264,31 @@ class Surroundings(TerminalTest):
         self.leave(coloured, "q")
 
 
-class Hostile(TerminalTest):
-    """Texts of others can't reach the terminal: judged on the bytes sent."""
+class Demo(OutsideTest):
+    """scripts/demo in a terminal."""
 
-    texts = list(HOSTILE.values())
-
-    def setUp(self):
-        super().setUp()
-        self.count = self.box.must("status", "--json").lines()[0]["samples"]
-
-    def clean(self, drive):
-        self.guarded(drive, drive.no_raw_escape)
-        for planted in ("\x1b[31337m", "\x1b]52;", "\x1b]0;owned", "\x1bP"):
-            self.guarded(drive, drive.no_raw, planted)
-
-    def test_every_hostile_sample_was_taken(self):
-        self.assertEqual(self.count, len(HOSTILE))
-
-    def test_label_shows_each_without_obeying_it(self):
-        drive = self.open("label", ready="topic?")
-        for number in range(self.count):
-            for key in ("<Down>", "<PageDown>", "G", "g"):
-                self.press(drive, key)
-            self.clean(drive)
-            self.guarded(drive, drive.line, 0, "┌ project ─ Label")
-            self.guarded(drive, drive.line, -1, re.compile("^└─+┘$"))
-            following = f"{number + 2} of {self.count}" if number + 1 < self.count else "Nothing is left"
-            self.press(drive, "1", wait=following)
-        self.leave(drive, "q")
-        self.assertEqual(self.acts(("answer",)), [("answer", "billing")] * self.count)
-
-    def test_review_shows_each_without_obeying_it(self):
-        for name, text in HOSTILE.items():
-            self.box.must("submit", self.box.write("one.jsonl", [{"text": f"submitted: {text}"}]), key="ada")
-        drive = self.open("review", key="bo", ready="Should this sample")
-        for _ in HOSTILE:
-            self.clean(drive)
-            self.press(drive, "a", wait="accepted, saved")
-        self.clean(drive)
-        self.leave(drive, "q")
-        self.assertEqual(self.acts(("review",)), [("review", "accept")] * len(HOSTILE))
-
-    def test_typed_and_pasted_hostile_text_is_shown_neutralised(self):
-        drive = self.open("submit", ready="Write or paste")
-        drive.paste("paste \u202Eevil\u202C \x9b31m \U000e0069 end")
-        self.clean(drive)
-        self.press(drive, "<F2>")
-        self.clean(drive)
-        drive.close()
-
-    def test_names_and_questions_are_neutralised_too(self):
-        joined = self.box.run("join", "--name", "ev\u202Eil\u200b", key="eve")
-        self.assertIn(joined.code, (0, 3), str(joined))
-        self.assertIsNone(HIDDEN.search((joined.out + joined.err).replace("\n", "")))
-        path = self.box.project / "winnow.toml"
-        path.write_text(path.read_text().replace('question = "topic?"', 'question = "topic? \\u001b[31337m \\u202Ex"'))
-        applied = self.box.run("policy", "apply")
-        self.assertIn(applied.code, (0, 3), str(applied))
-        drive = self.open("label", ready="topic?")
-        self.clean(drive)
-        drive.close()
-
-    def test_lines_for_people_hold_no_raw_controls(self):
-        commands = [["next"], ["log"], ["status"], ["me"], ["score"], ["score", "--explain", "s0"], ["policy", "show"]]
-        for arguments in commands:
-            with self.subTest(" ".join(arguments)):
-                result = self.box.run(*arguments, key="ada")
-                self.assertIsNone(HIDDEN.search((result.out + result.err).replace("\n", "")), str(result))
-        plain = self.box.must("label", "--plain", key="ada", stdin="1\n" * len(HOSTILE) + "q\n")
-        self.assertIsNone(HIDDEN.search(plain.out.replace("\n", "")))
-        self.assertEqual(plain.out.count("\nsaved"), len(HOSTILE))
-
-    def test_environment_is_not_trusted(self):
-        drive = Drive(self.box.command("home", key="ada"), cwd=str(self.box.project), timeout=10.0,
-                      env={**self.box.env, "USER": "\x1b[31337mx", "LANG": "\x1b]0;owned\x07"})
+    def test_the_demo_opens_ready_to_label_and_says_where_it_lies(self):
+        folder = self.box.work / "demo"
+        # Tall, so that what was printed before the screens opened is still there after.
+        drive = Drive([str(ROOT / "scripts" / "demo"), str(folder)], size=(120, 120), timeout=30.0, cwd="/",
+                      env={**self.box.env, "TERM": "xterm-256color", "WINNOW_BINARY": program()})
         self.addCleanup(drive.close)
-        self.guarded(drive, drive.wait, "Home")
-        self.clean(drive)
-        self.leave(drive, "q")
+        try:
+            drive.wait("You are visitor")
+            drive.keys("l")
+            drive.wait("What does the writer want from us?")
+            drive.keys("1")
+            drive.wait("● saved")
+            drive.keys("q")
+            drive.wait("You are visitor")
+            drive.keys("r")
+            drive.wait("Should this sample be in the dataset?")
+            drive.keys("a")
+            drive.wait("accepted, saved")
+            drive.keys("q", "q", settle=False)
+            drive.wait("Try next:")
+            drive.finish(0)
+            self.assertIn(b"SIMULATED", bytes(drive.log))
+        except Failed as failure:
+            self.fail(f"{failure}\n{drive.dump()}")
+        self.assertEqual(list(self.box.home.iterdir()), [], "nothing of one's own was touched")

@@ -67,8 +67,12 @@ extension Project {
         }
       }
     }
-    let notes = policy.collidingFields.map {
+    var notes = policy.collidingFields.map {
       "field \($0) has the name of a column of ours; it is exported as \(policy.exportName(ofField: $0))"
+    }
+    let idle = policy.notInForce
+    if !idle.isEmpty {
+      notes.append("kept, not carried out yet by this version: \(idle.joined(separator: ", "))")
     }
     return PolicyChange(
       version: version, changes: changes,

@@ -17,6 +17,10 @@ extension Project {
     if let problem = ChosenName.problem(request.source) {
       throw ProjectError.badInput("--source \(MessageText.quoted(request.source)) \(problem)")
     }
+    if request.isStrict, paths.contains("-") {
+      throw ProjectError.badInput(
+        "--strict reads its input twice, which standard input can't be; write it to a file first")
+    }
     let options = try readOptions(request)
     if request.kind != .samples { _ = try choiceTask(request.task) }
     // A cut or hostile archive shows only at its end, and --strict needs all before the first: read once without writing.

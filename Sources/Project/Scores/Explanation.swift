@@ -32,6 +32,10 @@ extension Project {
   /// Says for each scored task how a sample came to its label.
   public func explain(_ name: String, scores: [TaskScores]) throws -> [Explanation] {
     let sample = try store.read { try $0.resolve(name, source: nil) }
+    // Whoever saw others' answers no longer answers blind: what they say of it from now on is kept, never scored.
+    if let fingerprint, store.canWrite {
+      try store.write { try $0.noteShown(sample, to: fingerprint) }
+    }
     let names = Dictionary(
       try people().compactMap { row in row.name.map { (row.id, $0) } },
       uniquingKeysWith: { first, _ in first })

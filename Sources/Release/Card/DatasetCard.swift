@@ -211,7 +211,7 @@ struct DatasetCard {
     The third line prints \(facts.shares.totalPPM). The last one needs a signed release and the \
     signer's key from a source that you trust, never from this folder. `winnow verify` recomputes \
     all of this, and from `proofs/`, where they are, the labels and shares too. The bytes of a \
-    `.zst` file depend on the library's version (here zstd \(ZstdFrame.libraryVersion)); \
+    `.zst` file depend on the library's version, which the manifest names; \
     `rows_sha256` in `manifest.json` hashes the lines within and does not.
     """
   }

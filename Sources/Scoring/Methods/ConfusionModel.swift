@@ -2,48 +2,69 @@
 /// (Dawid & Skene, Applied Statistics 1979): counts from posteriors, and posteriors from logs.
 ///
 /// Both tables are `annotatorCount × labelCount × labelCount` with the answered label before the
-/// truth, so that an answer meets one run of `labelCount` figures. Samples are gone through in
-/// order, so every sum is made in one order.
+/// truth, so that an answer meets one run of `labelCount` figures. Posteriors are those of patterns;
+/// sums go through the samples in order, so every sum is made in one order.
 struct ConfusionModel {
   let labelCount: Int
   let annotatorCount: Int
   /// n_jkl at (j, l, k): how often annotator j said l where the truth is k, by the posteriors.
-  var counts: [Double]
+  private(set) var counts: [Double]
+  /// sum_i z_ik, over all samples.
+  private(set) var classSums: [Double]
   /// log P(j says l | k) at (j, l, k), for the expectation step.
   var logs: [Double]
+  /// Where the run of each answer of the patterns begins in both tables.
+  private let cells: [UInt32]
 
-  init(_ answers: AnswerTable) {
+  init(_ answers: AnswerTable, _ patterns: SamplePatterns) {
     labelCount = answers.labelCount
     annotatorCount = answers.annotatorCount
-    counts = [Double](repeating: 0, count: annotatorCount * labelCount * labelCount)
+    let width = answers.labelCount
+    precondition(
+      annotatorCount * width * width <= Int(UInt32.max), "a confusion table of at most 2^32 cells")
+    counts = [Double](repeating: 0, count: annotatorCount * width * width)
+    classSums = [Double](repeating: 0, count: width)
     logs = counts
+    cells = zip(patterns.groups.annotator, patterns.groups.label).map { annotator, label in
+      UInt32((Int(annotator) * width + Int(label)) * width)
+    }
   }
 
-  /// Counts answers by the posteriors: n_jkl = sum_i z_ik [y_ij = l].
-  mutating func count(_ groups: SampleGroups, _ table: PosteriorTable) {
+  /// Counts answers and samples by the posteriors: n_jkl = sum_i z_ik [y_ij = l], and sum_i z_ik.
+  mutating func count(_ patterns: SamplePatterns, _ table: PosteriorTable) {
     // Passing small counts of labels as constants lets the compiler unroll the inner loop.
     switch labelCount {
-    case 2: count(groups, table, width: 2)
-    case 3: count(groups, table, width: 3)
-    case 4: count(groups, table, width: 4)
-    default: count(groups, table, width: labelCount)
+    case 2: count(patterns, table, width: 2)
+    case 3: count(patterns, table, width: 3)
+    case 4: count(patterns, table, width: 4)
+    default: count(patterns, table, width: labelCount)
     }
   }
 
   /// `width` is `labelCount`, a constant to the compiler where the caller wrote one.
   @inline(__always)
-  private mutating func count(_ groups: SampleGroups, _ table: PosteriorTable, width: Int) {
+  private mutating func count(_ patterns: SamplePatterns, _ table: PosteriorTable, width: Int) {
+    let cells = cells
     counts.withUnsafeMutableBufferPointer { counts in
-      counts.update(repeating: 0)
-      groups.withUnsafeView { groups in
-        table.z.withUnsafeBufferPointer { z in
-          // Without a base address there is nothing to count.
-          guard let n = counts.baseAddress, let z = z.baseAddress else { return }
-          for i in 0..<groups.offsets.count - 1 {
-            let row = z + i * width
-            for at in groups.answers(of: i) {
-              let cell = n + (Int(groups.annotator[at]) * width + Int(groups.label[at])) * width
-              for k in 0..<width { cell[k] += row[k] }
+      classSums.withUnsafeMutableBufferPointer { sums in
+        counts.update(repeating: 0)
+        sums.update(repeating: 0)
+        patterns.groups.withUnsafeView { groups in
+          table.z.withUnsafeBufferPointer { z in
+            cells.withUnsafeBufferPointer { cells in
+              patterns.pattern.withUnsafeBufferPointer { pattern in
+                // Without a base address there is nothing to count.
+                guard let z = z.baseAddress, let sums = sums.baseAddress else { return }
+                for p in pattern {
+                  let row = z + Int(p) * width
+                  for k in 0..<width { sums[k] += row[k] }
+                  guard let n = counts.baseAddress else { continue }
+                  for at in groups.answers(of: Int(p)) {
+                    let cell = n + Int(cells[at])
+                    for k in 0..<width { cell[k] += row[k] }
+                  }
+                }
+              }
             }
           }
         }
@@ -51,51 +72,51 @@ struct ConfusionModel {
     }
   }
 
-  /// Posteriors from the logs: z_ik ~ pi_k prod_j P(y_ij | k), clamped samples left as they are.
+  /// Posteriors from the logs: z_ik ~ pi_k prod_j P(y_ij | k), clamped patterns left as they are.
   ///
-  /// - Returns: the largest change of a posterior, and the log-likelihood of the answers.
+  /// - Returns: the largest change of a posterior.
   func expect(
-    _ groups: SampleGroups, _ table: inout PosteriorTable, logPrior: [Double]
-  ) -> (change: Double, logLikelihood: Double) {
+    _ patterns: SamplePatterns, _ table: inout PosteriorTable, logPrior: [Double],
+    likelihood: inout PatternLikelihood
+  ) -> Double {
     switch labelCount {
-    case 2: expect(groups, &table, logPrior, width: 2)
-    case 3: expect(groups, &table, logPrior, width: 3)
-    case 4: expect(groups, &table, logPrior, width: 4)
-    default: expect(groups, &table, logPrior, width: labelCount)
+    case 2: expect(patterns, &table, logPrior, &likelihood, width: 2)
+    case 3: expect(patterns, &table, logPrior, &likelihood, width: 3)
+    case 4: expect(patterns, &table, logPrior, &likelihood, width: 4)
+    default: expect(patterns, &table, logPrior, &likelihood, width: labelCount)
     }
   }
 
   @inline(__always)
   private func expect(
-    _ groups: SampleGroups, _ table: inout PosteriorTable, _ logPrior: [Double], width: Int
-  ) -> (change: Double, logLikelihood: Double) {
+    _ patterns: SamplePatterns, _ table: inout PosteriorTable, _ logPrior: [Double],
+    _ likelihood: inout PatternLikelihood, width: Int
+  ) -> Double {
     let clamp = table.clamp
     var change = 0.0
-    var likelihood = LogOfProduct()
-    groups.withUnsafeView { groups in
+    patterns.groups.withUnsafeView { groups in
       table.z.withUnsafeMutableBufferPointer { z in
         logs.withUnsafeBufferPointer { logs in
           withUnsafeTemporaryAllocation(of: Double.self, capacity: width) { scores in
             guard let z = z.baseAddress, let logs = logs.baseAddress,
               let scores = scores.baseAddress
             else { return }
-            for i in 0..<groups.offsets.count - 1 {
-              let group = groups.answers(of: i)
+            for p in 0..<groups.offsets.count - 1 {
+              let group = groups.answers(of: p)
               if group.isEmpty { continue }
               for k in 0..<width { scores[k] = logPrior[k] }
               for at in group {
-                let cell =
-                  logs + (Int(groups.annotator[at]) * width + Int(groups.label[at])) * width
+                let cell = logs + Int(cells[at])
                 for k in 0..<width { scores[k] += cell[k] }
               }
-              if clamp[i] >= 0 {
-                likelihood.add(log: scores[Int(clamp[i])])
+              if clamp[p] >= 0 {
+                likelihood.logs[p] = scores[Int(clamp[p])]
                 continue
               }
               let (maximum, total) = softmax(scores, count: width)
-              likelihood.add(log: maximum)
-              likelihood.multiply(total)
-              let row = z + i * width
+              likelihood.logs[p] = maximum
+              likelihood.totals[p] = total
+              let row = z + p * width
               for k in 0..<width {
                 let difference = abs(scores[k] - row[k])
                 if difference > change { change = difference }
@@ -106,6 +127,29 @@ struct ConfusionModel {
         }
       }
     }
-    return (change, likelihood.value)
+    return change
+  }
+}
+
+/// The likelihood of each pattern's answers as log · total: what softmax gave.
+struct PatternLikelihood {
+  fileprivate var logs: [Double]
+  fileprivate var totals: [Double]
+
+  init(_ patterns: SamplePatterns) {
+    logs = [Double](repeating: 0, count: patterns.clamp.count)
+    totals = logs
+  }
+
+  /// The log-likelihood of all answers, made sample by sample in order.
+  func ofSamples(_ patterns: SamplePatterns) -> Double {
+    var likelihood = LogOfProduct()
+    for pattern in patterns.pattern {
+      let p = Int(pattern)
+      guard !patterns.groups.answers(of: p).isEmpty else { continue }
+      likelihood.add(log: logs[p])
+      if patterns.clamp[p] < 0 { likelihood.multiply(totals[p]) }
+    }
+    return likelihood.value
   }
 }

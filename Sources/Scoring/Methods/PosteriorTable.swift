@@ -1,26 +1,25 @@
-/// The steps on posteriors that methods share: `z` is `sampleCount × labelCount`, row-major.
+/// The steps on posteriors that methods share: `z` is `rowCount × labelCount`, row-major. A row is a
+/// sample, or a pattern that several samples share.
 struct PosteriorTable: Sendable {
   let labelCount: Int
   var z: [Double]
-  /// The label to which a sample is clamped, or -1.
+  /// The label to which a row is clamped, or -1.
   let clamp: [Int32]
-  /// How many samples have an answer or are clamped: those that the class prior counts.
-  let evidencedCount: Int
+  /// Whether a row has an answer or is clamped: only those count in the class prior.
   private let isEvidenced: [Bool]
 
-  /// Vote shares; clamped samples are one-hot, those without answers all zero until `filled`.
+  /// Vote shares of samples; clamped ones are one-hot, those without answers all zero until
+  /// `filled`.
   init(_ answers: AnswerTable, _ groups: SampleGroups, gold: [UInt32: UInt16]) {
-    let sampleCount = answers.sampleCount
-    let labelCount = answers.labelCount
-    var z = [Double](repeating: 0, count: sampleCount * labelCount)
-    var clamp = [Int32](repeating: -1, count: sampleCount)
-    for (sample, label) in gold {
-      precondition(Int(sample) < sampleCount, "gold names a sample beyond the table")
-      precondition(Int(label) < labelCount, "gold names a label beyond the table")
-      clamp[Int(sample)] = Int32(label)
-    }
-    var isEvidenced = [Bool](repeating: false, count: sampleCount)
-    for i in 0..<sampleCount {
+    self.init(
+      groups, labelCount: answers.labelCount, clamp: Self.clamp(answers, gold: gold))
+  }
+
+  /// Vote shares of the rows that the groups stand for.
+  init(_ groups: SampleGroups, labelCount: Int, clamp: [Int32]) {
+    var z = [Double](repeating: 0, count: clamp.count * labelCount)
+    var isEvidenced = [Bool](repeating: false, count: clamp.count)
+    for i in clamp.indices {
       let group = groups.answers(of: i)
       isEvidenced[i] = !group.isEmpty || clamp[i] >= 0
       if clamp[i] >= 0 {
@@ -36,7 +35,17 @@ struct PosteriorTable: Sendable {
     self.z = z
     self.clamp = clamp
     self.isEvidenced = isEvidenced
-    self.evidencedCount = isEvidenced.count { $0 }
+  }
+
+  /// The label to which each sample is clamped, or -1.
+  static func clamp(_ answers: AnswerTable, gold: [UInt32: UInt16]) -> [Int32] {
+    var clamp = [Int32](repeating: -1, count: answers.sampleCount)
+    for (sample, label) in gold {
+      precondition(Int(sample) < answers.sampleCount, "gold names a sample beyond the table")
+      precondition(Int(label) < answers.labelCount, "gold names a label beyond the table")
+      clamp[Int(sample)] = Int32(label)
+    }
+    return clamp
   }
 
   /// The class prior with one sample of each class added: pi_k = (sum_i z_ik + 1)/(I + K), over the
@@ -44,22 +53,42 @@ struct PosteriorTable: Sendable {
   func classPrior() -> [Double] {
     var sums = [Double](repeating: 0, count: labelCount)
     var cell = 0
-    for i in 0..<clamp.count {
+    for i in clamp.indices {
       if isEvidenced[i] {
         for k in 0..<labelCount { sums[k] += z[cell + k] }
       }
       cell += labelCount
     }
-    let total = Double(evidencedCount + labelCount)
+    return Self.classPrior(sums: sums, evidencedCount: isEvidenced.count { $0 })
+  }
+
+  /// The class prior from sum_i z_ik and I.
+  static func classPrior(sums: [Double], evidencedCount: Int) -> [Double] {
+    let total = Double(evidencedCount + sums.count)
     return sums.map { ($0 + 1) / total }
   }
 
-  /// The posteriors, with the class prior where a sample has neither answers nor gold.
+  /// How many of these samples, given by their rows, have an answer or are clamped.
+  func evidencedCount(of rows: [UInt32]) -> Int { rows.count { isEvidenced[Int($0)] } }
+
+  /// The posteriors, with the class prior where a row has neither answers nor gold.
   func filled(with prior: [Double]) -> [Double] {
     var filled = z
-    for i in 0..<clamp.count where !isEvidenced[i] {
+    for i in clamp.indices where !isEvidenced[i] {
       for k in 0..<labelCount { filled[i * labelCount + k] = prior[k] }
     }
     return filled
+  }
+
+  /// The posteriors of samples, given by their rows.
+  func filled(with prior: [Double], rows: [UInt32]) -> [Double] {
+    let filled = filled(with: prior)
+    var spread: [Double] = []
+    spread.reserveCapacity(rows.count * labelCount)
+    for row in rows {
+      let start = Int(row) * labelCount
+      for cell in start..<start + labelCount { spread.append(filled[cell]) }
+    }
+    return spread
   }
 }

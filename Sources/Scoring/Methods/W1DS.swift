@@ -26,31 +26,34 @@ public struct W1DS: AggregationMethod {
   public var version: Int { 1 }
 
   public func fit(_ answers: AnswerTable, gold: [UInt32: UInt16], options: FitOptions) -> Fit {
-    let groups = answers.groupedBySample()
+    let patterns = SamplePatterns(
+      answers.groupedBySample(), clamp: PosteriorTable.clamp(answers, gold: gold))
     let answerCounts = answers.answerCounts()
-    var table = PosteriorTable(answers, groups, gold: gold)
-    var model = ConfusionModel(answers)
+    var table = PosteriorTable(
+      patterns.groups, labelCount: answers.labelCount, clamp: patterns.clamp)
+    let evidencedCount = table.evidencedCount(of: patterns.pattern)
+    var model = ConfusionModel(answers, patterns)
+    var likelihood = PatternLikelihood(patterns)
     var reliabilities = [Double](repeating: 0, count: answers.annotatorCount)
     var prior: [Double] = []
-    var logLikelihood = 0.0
     var iterations = 0
     while iterations < options.maxIterations {
       iterations += 1
-      model.count(groups, table)
-      prior = table.classPrior()
+      model.count(patterns, table)
+      prior = PosteriorTable.classPrior(sums: model.classSums, evidencedCount: evidencedCount)
       model.updateLogs(
         strength: Double(strengthPPM) / 1_000_000, answerCounts: answerCounts,
         reliabilities: &reliabilities)
-      let step = model.expect(groups, &table, logPrior: prior.map(Portable.log))
-      logLikelihood = step.logLikelihood
-      if step.change < options.tolerance { break }
+      let change = model.expect(
+        patterns, &table, logPrior: prior.map(Portable.log), likelihood: &likelihood)
+      if change < options.tolerance { break }
     }
     var parameters = options.parameters
     parameters["s_ppm"] = strengthPPM
     return Fit(
       method: self, parameters: parameters, answers: answers,
-      posteriors: table.filled(with: prior), classPrior: prior, iterations: iterations,
-      logLikelihood: logLikelihood,
+      posteriors: table.filled(with: prior, rows: patterns.pattern), classPrior: prior,
+      iterations: iterations, logLikelihood: likelihood.ofSamples(patterns),
       annotators: model.annotators(
         strength: Double(strengthPPM) / 1_000_000, answerCounts: answerCounts,
         reliabilities: reliabilities),

@@ -121,6 +121,7 @@ public final class LedgerStore: @unchecked Sendable {
         try lock?.lockExclusively(waiting: Self.sayWaiting)
         // A stopped process must not keep everybody waiting: ctrl-z is held back until the commit.
         let mask = SignalHold()
+        lock?.note("process \(getpid())")
         defer {
           lock?.unlock()
           mask.release()

@@ -31,7 +31,7 @@ extension LedgerReader: RulesLookup {
     try db.first(
       """
       SELECT c.id, pe.id, s.state,
-        EXISTS (SELECT 1 FROM retraction r WHERE r.target = s.event AND r.item IN (-1, s.item))
+        EXISTS (SELECT 1 FROM retraction r WHERE r.target = s.event AND r.item IN (-1, s.item) AND r.seen = 0)
       FROM event e JOIN submission s ON s.event = e.local JOIN contributor c ON c.n = s.contributor
         JOIN policy p ON p.n = s.policy JOIN event pe ON pe.local = p.event
       WHERE e.id = ? AND s.item = ?

@@ -66,7 +66,7 @@ extension LedgerWriter {
   public func rebuild() throws {
     needsRebuild = false
     let governance = try db.all(
-      "SELECT local, id, bytes FROM event WHERE kind IN (1, 3, 4, 14) ORDER BY local"
+      "SELECT local, id, bytes FROM event WHERE kind IN (1, 3, 4, 11, 14) ORDER BY local"
     ) { row in
       let event = try Event(bytes: row.blob(2))
       let after = event.body["after"]?.stringValue.flatMap { EventID(hex: $0) }

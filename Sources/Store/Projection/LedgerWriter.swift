@@ -213,7 +213,7 @@ public final class LedgerWriter {
   {
     if let verdict = try link(event) { return try note(verdict, local: local) }
     released.append(.link(id))
-    if let kind = Kind(word: event.kind), event.version == 1, kind.isGovernance, kind.isApplied {
+    if let kind = Kind(word: event.kind), event.version == 1, kind.isGovernance {
       if let verdict = try place(local: local, event, id: id) {
         return try note(verdict, local: local)
       }

@@ -139,14 +139,25 @@ struct MeCommand: ParsableCommand {
         )
       }
       Console.print("share of a release made now: \(Self.percent(standing.sharePPM))")
-      for row in submissions {
+      let states = me.submissions.sorted { $0.key.rawValue < $1.key.rawValue }
+      if !states.isEmpty {
+        Console.print(
+          "submissions: \(states.map { "\($0.value) \($0.key.word)" }.joined(separator: ", "))")
+      }
+      for row in submissions.prefix(Self.shownSubmissions) {
         let reasons =
           row.submission.reasons.isEmpty
           ? "" : "  (\(row.submission.reasons.joined(separator: "; ")))"
-        Console.print("  \(row.submission.state.word)  \(row.sample.summary.prefix(60))\(reasons)")
+        Console.print(
+          "  \(row.submission.state.word)  \(row.sample.summary.prefix(60))\(reasons)")
+      }
+      if submissions.count > Self.shownSubmissions {
+        Console.print("  … (--json lists the newest 200)")
       }
     }
   }
+
+  static let shownSubmissions = 10
 
   static func percent(_ ppm: Int) -> String {
     let tenths = (ppm + 500) / 1000
