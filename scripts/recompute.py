@@ -78,7 +78,7 @@ def main(folder):
     for name, event, body in of("review"):
         target, who = (body["target"].get("event"), body["target"].get("index")), event["author"]
         if target in submissions and may(event, "reviewer") and submissions[target][1] != who and not back((name, 0)) and \
-                (types.get(who) != "agent" or policies[body["policy"]]["review"]["agents_may_review"]): reviews[target, who].append((name, 0))
+                (types.get(who) != "agent" or submissions[target][2]["review"]["agents_may_review"]): reviews[target, who].append((name, 0))
     for (target, who), acts in reviews.items(): voices[target].append((who, events[newest(acts)[0]]["body"]["verdict"]))
     def is_accepted(act):
         if back(act) or boss(submissions[act][1]): return not back(act)

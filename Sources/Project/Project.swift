@@ -58,6 +58,9 @@ public final class Project {
     store.close()
   }
 
+  /// Whether this opening may write.
+  public var isWritable: Bool { store.canWrite }
+
   /// The user's fingerprint, where there is a key.
   public var fingerprint: String? { key?.fingerprint }
 
@@ -121,10 +124,8 @@ public final class Project {
 
   func translating<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch let refusal as Refusal {
-      let isRight =
-        refusal.reason.contains("role") || refusal.reason.contains("join")
-        || refusal.reason.contains("maintainer")
-      throw isRight ? ProjectError.notAllowed(refusal.reason) : ProjectError.refused(refusal.reason)
+      throw refusal.isAboutRights
+        ? ProjectError.notAllowed(refusal.reason) : ProjectError.refused(refusal.reason)
     }
   }
 

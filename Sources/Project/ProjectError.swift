@@ -15,6 +15,7 @@ public enum ProjectError: Error, Equatable {
   case unknownTask(String, known: [String])
   case badValue(String)
   case badInput(String)
+  case wrongUse(String)
   case missingFile(path: String, reason: String)
   case needsNewerProgram(required: Int)
   case nothingToExport(String)
@@ -24,7 +25,7 @@ public enum ProjectError: Error, Equatable {
   public var exitCode: Int32 {
     switch self {
     case .noProject, .noKey, .key, .keyPermissions, .notJoined, .notAllowed: 4
-    case .folderExists: 2
+    case .folderExists, .wrongUse: 2
     case .folder, .missingFile: 5
     case .unknownSample, .ambiguousSample, .unknownTask, .badValue, .badInput, .refused,
       .nothingToExport:
@@ -43,7 +44,7 @@ extension ProjectError: CustomStringConvertible {
       "\(MessageText.quoted(path)) exists and is not empty; choose another folder"
     case .folder(let path, let reason): "\(MessageText.quoted(path)): \(reason)"
     case .noKey(let path):
-      "no key at \(path); make one with: winnow init or winnow join (or say --key FILE)"
+      "no key at \(path); winnow init and winnow join make one in the usual place; with --key name one that is there (ssh-keygen -t ed25519 -N '' -f FILE makes one)"
     case .key(let path, let reason): "\(path) \(reason)"
     case .keyPermissions(let path, let mode):
       "\(path) may be read by others (mode \(mode)); a key must be yours alone: chmod 600 \(path)"
@@ -57,7 +58,8 @@ extension ProjectError: CustomStringConvertible {
       known.isEmpty
         ? "the policy asks nothing yet; add a [[task]] to winnow.toml and run: winnow policy apply"
         : "no task \(MessageText.quoted(id)); the policy has \(known.joined(separator: ", "))"
-    case .badValue(let reason), .badInput(let reason), .refused(let reason): reason
+    case .badValue(let reason), .badInput(let reason), .wrongUse(let reason), .refused(let reason):
+      reason
     case .missingFile(let path, let reason): "\(MessageText.quoted(path)): \(reason)"
     case .needsNewerProgram(let required):
       "this project's policy needs reader level \(required); install a newer winnow to score, export or verify"

@@ -41,8 +41,18 @@ public struct Surroundings: Sendable {
         return moment.tv_sec * 1000 + moment.tv_nsec / 1_000_000
       },
       random: { count in
+        // Eight bytes a call of the system, not one: an import draws a salt a record.
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        while bytes.count < count {
+          var word: UInt64 = generator.next()
+          for _ in 0..<min(8, count - bytes.count) {
+            bytes.append(UInt8(truncatingIfNeeded: word))
+            word >>= 8
+          }
+        }
+        return bytes
       },
       environment: environment, processID: Int(getpid()),
       bootID: firstLine(of: "/proc/sys/kernel/random/boot_id"),

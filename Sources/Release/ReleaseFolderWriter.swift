@@ -96,7 +96,7 @@ public final class ReleaseFolderWriter {
     try whileOpen {
       try stream(Manifest.erasedName, isCompressed: false).line {
         $0.append(text: #"{"id":""#)
-        $0.append(hex: erased.bytes)
+        $0.append(hex: erased.digest)
         $0.append(text: #""}"#)
       }
     }
@@ -105,10 +105,41 @@ public final class ReleaseFolderWriter {
   /// Appends a line (without its newline) to a file under `proofs/`.
   public func appendProof(_ file: ProofFile, line: [UInt8]) throws {
     try whileOpen {
-      guard !line.contains(UInt8(ascii: "\n")) else {
+      let hasNewline = line.withUnsafeBytes { bytes in
+        bytes.baseAddress.map { memchr($0, 0x0A, bytes.count) != nil } ?? false
+      }
+      guard !hasNewline else {
         throw ReleaseError.badLine(file: file.path, reason: "it holds a newline")
       }
-      try stream(file.path, isCompressed: file.isCompressed).line { $0.append(line) }
+      try proofStream(file).line { $0.append(line) }
+    }
+  }
+
+  /// Appends what opens a commitment to `proofs/openings.jsonl.zst`.
+  public func append(opening key: Digest, salt: some Collection<UInt8>, text: String) throws {
+    try whileOpen {
+      try proofStream(.openings).line { block in
+        block.append(text: #"{"commitment":""#)
+        block.append(hex: key)
+        block.append(text: #"","salt":""#)
+        block.append(hex: Array(salt))
+        block.append(text: #"","text":"#)
+        block.append(jsonString: text)
+        block.append(byte: UInt8(ascii: "}"))
+      }
+    }
+  }
+
+  /// Appends a sample's split to `proofs/splits.jsonl.zst`.
+  public func append(split: String, of sample: SampleID) throws {
+    try whileOpen {
+      try proofStream(.splits).line { block in
+        block.append(text: #"{"id":""#)
+        block.append(hex: sample.digest)
+        block.append(text: #"","split":"#)
+        block.append(jsonString: split)
+        block.append(byte: UInt8(ascii: "}"))
+      }
     }
   }
 
@@ -183,6 +214,16 @@ extension ReleaseFolderWriter {
     var open: [(path: String, stream: LineStream)] = []
     var folders: Set<String> = []
     var annotationFiles = 0
+    /// The file of answers that is being filled, and the proofs: what most lines go to, found without a path.
+    var annotations: LineStream?
+    var proofs: [(file: ProofFile, stream: LineStream)] = []
+  }
+
+  private func proofStream(_ file: ProofFile) throws -> LineStream {
+    if let found = streams.proofs.first(where: { $0.file == file }) { return found.stream }
+    let made = try stream(file.path, isCompressed: file.isCompressed)
+    streams.proofs.append((file, made))
+    return made
   }
 
   private func stream(_ path: String, isCompressed: Bool) throws -> LineStream {
@@ -200,15 +241,15 @@ extension ReleaseFolderWriter {
   }
 
   private func annotationStream() throws -> LineStream {
-    let path = { (number: Int) in
-      "\(Manifest.annotationsFolder)/answers-\(fiveDigits(number)).jsonl.zst"
+    if let current = streams.annotations, current.uncompressedByteCount < plan.shardBytes {
+      return current
     }
-    if streams.annotationFiles > 0 {
-      let current = try stream(path(streams.annotationFiles - 1), isCompressed: true)
-      if current.uncompressedByteCount < plan.shardBytes { return current }
-    }
+    let number = fiveDigits(streams.annotationFiles)
     streams.annotationFiles += 1
-    return try stream(path(streams.annotationFiles - 1), isCompressed: true)
+    let made = try stream(
+      "\(Manifest.annotationsFolder)/answers-\(number).jsonl.zst", isCompressed: true)
+    streams.annotations = made
+    return made
   }
 
   private func contributorStream() throws -> LineStream {

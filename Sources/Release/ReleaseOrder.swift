@@ -9,7 +9,10 @@ public enum ReleaseOrder {
   /// SHA-256(project id ‖ sample id), raw bytes. Rows stand in ascending order of it, so that any
   /// prefix of the shards is a random subset.
   public static func key(project: Digest, sample: Digest) -> Digest {
-    sha256(project.bytes + sample.bytes)
+    var hash = RunningHash()
+    project.withUnsafeBytes { hash.update(buffer: $0) }
+    sample.withUnsafeBytes { hash.update(buffer: $0) }
+    return hash.finish()
   }
 
   /// The split of a cluster of near duplicates: u = first 8 bytes (big-endian) of
@@ -21,8 +24,13 @@ public enum ReleaseOrder {
   public static func split(
     project: Digest, cluster: Digest, percents: [(name: String, percent: Int)]
   ) -> String {
+    split(key: key(project: project, sample: cluster), percents: percents)
+  }
+
+  /// The split of a cluster whose `key` is known already.
+  public static func split(key: Digest, percents: [(name: String, percent: Int)]) -> String {
     // floor(u · 100 / 2^64), exact: a cluster lies below a border of p percent where this is < p.
-    let position = key(project: project, sample: cluster).firstWord.multipliedFullWidth(by: 100)
+    let position = key.firstWord.multipliedFullWidth(by: 100)
     let ordered = percents.enumerated().sorted {
       (rank($0.element.name), $0.offset) < (rank($1.element.name), $1.offset)
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What can go wrong with a ledger file.
 public enum StoreError: Error, Equatable {
   case noLedger(path: String)
@@ -17,6 +19,7 @@ public enum StoreError: Error, Equatable {
   /// SQLite's result codes as far as they need words of their own.
   init(code: Int32, message: String, path: String) {
     switch code & 0xFF {
+    case 10 where DiskSpace.isGone(at: path): self = .diskFull(path: path)
     case 8: self = .notWritable(path: path, reason: message)
     case 11: self = .damaged(path: path, reason: message)
     case 13: self = .diskFull(path: path)
@@ -52,5 +55,13 @@ extension StoreError: CustomStringConvertible {
       "the newest event of chain \(chain) is not one that you signed; a new chain is begun"
     case .sqlite(let code, let message): "the database said: \(message) (code \(code))"
     }
+  }
+}
+
+/// Whether a file system has no room left: some of SQLite's I/O errors mean just that.
+private enum DiskSpace {
+  static func isGone(at path: String) -> Bool {
+    var info = statvfs()
+    return statvfs(path, &info) == 0 && info.f_bavail < 16
   }
 }

@@ -16,12 +16,20 @@ public enum Kind: Int, Sendable, CaseIterable {
   case release = 14
   case attest = 15
 
-  public var word: String { "\(self)" }
+  /// The word in events.
+  public var word: String { Self.words[rawValue - 1] }
 
   public init?(word: String) {
-    guard let kind = Self.allCases.first(where: { $0.word == word }) else { return nil }
-    self = kind
+    guard let index = Self.words.firstIndex(of: word) else { return nil }
+    self.init(rawValue: index + 1)
   }
+
+  /// In the order of raw values.
+  private static let words = [
+    "project", "join", "grant", "policy", "submit", "answer", "review", "flag", "comment",
+    "retract", "erase",
+    "propose", "vote", "release", "attest",
+  ]
 
   /// Whether its place in the order of governance matters: it names in `after` the last one its author knew.
   public var isGovernance: Bool {

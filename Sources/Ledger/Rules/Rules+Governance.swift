@@ -17,7 +17,7 @@ extension Rules {
     guard body.key.fingerprint == event.author else {
       return .refuse("somebody else's key can't be joined")
     }
-    return .apply([.join(body)], affected: [])
+    return .apply([.join(body)], affected: [.contributor(event.author)])
   }
 
   func grant(_ event: Event) throws -> Outcome {

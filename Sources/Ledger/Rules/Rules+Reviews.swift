@@ -4,10 +4,7 @@ extension Rules {
   func review(_ event: Event) throws -> Outcome {
     let body = try ReviewBody(event.body)
     let policy = try named(body.policy)
-    let reviewer = try require(.reviewer, of: event.author, under: policy)
-    guard !reviewer.type.isAgent || policy.review.agentsMayReview else {
-      return .refuse("agents may not review under this policy")
-    }
+    _ = try require(.reviewer, of: event.author, under: policy)
     switch body.target {
     case .submission(let reference):
       guard let submission = try lookup.submission(reference) else {
@@ -37,13 +34,17 @@ extension Rules {
     let submitter = try lookup.contributor(submission.contributor)
     if submitter?.roles.contains(.maintainer) == true { return .accepted }
     let reviews = try NewestVerdict.choose(lookup.reviews(of: submission.reference))
-    let voices = try reviews.map { review in
+    let rules = try lookup.policy(submission.policy)?.review
+    // Whether somebody is an agent is what their newest join says, whenever it arrives: so an agent's verdict is kept
+    // and left out here, not refused.
+    let voices = try reviews.compactMap { review -> Acceptance.Voice? in
       let facts = try lookup.contributor(review.reviewer)
+      if facts?.type.isAgent == true, rules?.agentsMayReview != true { return nil }
       return Acceptance.Voice(
         verdict: review.verdict, isMaintainer: facts?.roles.contains(.maintainer) == true,
         isHuman: facts?.type == .human)
     }
-    let wanted = try lookup.policy(submission.policy)?.review.submissions ?? 1
+    let wanted = rules?.submissions ?? 1
     return Acceptance.judge(voices, wanted: wanted)
   }
 }

@@ -36,6 +36,7 @@ extension Project {
         "\(name): scoring.method: no method \(MessageText.quoted(policy.scoring.method)); there are \(Methods.all.map(\.id).joined(separator: ", "))"
       )
     }
+    try refuseDeletedOptions(policy)
     let guideline = Array(
       try readText(folder.path + "/" + policy.project.guideline, maximumBytes: 1 << 20).utf8)
     let before = try self.policy()
@@ -82,6 +83,20 @@ extension Project {
       notes: notes)
   }
 
+  /// Options are retired or merged, never deleted: what was answered keeps its meaning.
+  private func refuseDeletedOptions(_ policy: Policy) throws {
+    for task in try self.policy().policy.tasks {
+      guard let now = policy.task(task.id) else { continue }
+      for option in task.options where now.option(option.id) == nil {
+        let count = try store.read { try $0.answerCount(task: task.id, option: option.id) }
+        guard count > 0 else { continue }
+        throw ProjectError.badInput(
+          "task \(task.id): option \(MessageText.quoted(option.id)) has \(count) answers and can't be deleted; keep it as { id = \(MessageText.quoted(option.id)), retired = true } (or merged_into = …)"
+        )
+      }
+    }
+  }
+
   /// The TOML text of the policy in force.
   public func policyFile() throws -> String {
     let event = try policy().event
@@ -93,11 +108,15 @@ extension Project {
     do {
       let bytes = try FileAccess.read(path, maximumBytes: maximumBytes)
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw ProjectError.missingFile(path: path, reason: "is not UTF-8")
+        throw ProjectError.badInput(
+          "\(MessageText.quoted(path)) is not UTF-8; convert it with: iconv -t UTF-8")
       }
       return text
     } catch let error as FileError {
-      throw ProjectError.missingFile(path: path, reason: error.reason)
+      let advice =
+        path == folder.file
+        ? "; write the policy in force back with: winnow policy show > winnow.toml" : ""
+      throw ProjectError.missingFile(path: path, reason: error.reason + advice)
     }
   }
 }

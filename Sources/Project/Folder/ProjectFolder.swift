@@ -1,3 +1,4 @@
+import Glibc
 import ProjectFile
 
 /// Where a project lies.
@@ -7,7 +8,11 @@ public struct ProjectFolder: Sendable {
   public var ledger: String { path + "/ledger.sqlite" }
   public var file: String { path + "/" + ProjectFile.fileName }
 
-  public init(_ path: String) { self.path = path }
+  /// A path that SQLite takes for one: what begins with "file:" would be read as a URI.
+  public init(_ path: String) { self.path = path.hasPrefix("file:") ? "./" + path : path }
+
+  /// Whether the ledger can be written, and the log beside it.
+  public var isWritable: Bool { access(path, W_OK) == 0 && access(ledger, W_OK) == 0 }
 
   /// Finds the project as git does: the folder that was said, else here or above.
   /// - Throws: `ProjectError.noProject`.

@@ -54,7 +54,7 @@ extension Project {
       guard name.hasPrefix("SHA256:"), name.utf8.count == 50 else {
         let known = try store.read { try $0.contributors() }.compactMap(\.name).prefix(8)
         throw ProjectError.badInput(
-          "nobody is called \(MessageText.quoted(name)); here are \(known.map { MessageText.escaped($0) }.joined(separator: ", "))"
+          "nobody is called \(MessageText.quoted(name))\(known.isEmpty ? "" : "; here are " + known.map { MessageText.escaped($0) }.joined(separator: ", ")); say a name or a fingerprint (winnow status lists them)"
         )
       }
       who = name

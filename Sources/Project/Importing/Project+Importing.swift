@@ -28,6 +28,8 @@ extension Project {
       let isCompressed = try ImportFormat.detect(path: path).compression != nil
       if isCompressed || request.isStrict { try rehearse(path, request, options: options) }
     }
+    store.setCache(kibibytes: 80_000)
+    defer { store.setCache(kibibytes: LedgerStore.cacheKibibytes) }
     var total = ImportReport()
     let batch = Hexadecimal.text(surroundings.random(8))
     for path in paths {
@@ -126,7 +128,7 @@ extension Project {
   }
 
   /// A quiet moment between the parts of bulk work: the log is moved on at once when it has grown.
-  func quietMoment(isBulk: Bool) { try? store.checkpoint(ifOver: 64 << 20) }
+  func quietMoment(isBulk: Bool) { try? store.checkpoint(ifOver: 16 << 20) }
 }
 
 extension ImportReport {

@@ -39,6 +39,7 @@ public final class LabelSession {
     shownAt = project.surroundings.ticks()
     renewedAt = shownAt
     if let task { try project.requireAsked(task) }
+    try project.requireRole(.annotator, to: "label", openToAll: true)
     (current, prefetched) = try project.writing { writer, signer in
       let first = try project.leaseNext(writer, signer: signer, task: task, excluding: [])
       let second = try project.leaseNext(

@@ -73,7 +73,7 @@ extension Project {
     let hidden = verdict == .gold ? committed(JSONWriter.bytes(value)) : nil
     let body = ReviewBody(
       target: .label(sample: sample, task: task), verdict: verdict, policy: found.event,
-      value: hidden == nil ? value : nil, commitment: hidden?.commitment)
+      value: hidden == nil ? Optional.some(value) : Optional.none, commitment: hidden?.commitment)
     return (try act(.review, body.json, content: hidden.map { [$0.row] } ?? []).id, verdict)
   }
 
@@ -139,8 +139,12 @@ extension Project {
   /// Leases the next sample for a script; the lease ends with the answer, with `returnLeases`, or by time.
   public func next(task: String?) throws -> LabelSession.Item? {
     if let task { try requireAsked(task) }
+    try requireRole(.annotator, to: "label", openToAll: true)
     return try writing { writer, signer in
-      try leaseNext(writer, signer: signer, task: task, excluding: [], isScript: true)
+      // Several workers of one key get a sample each; one that was leased and not answered comes again at the end.
+      let held = try writer.reader.scriptLeases(of: signer.key.fingerprint, now: surroundings.now())
+      return try leaseNext(writer, signer: signer, task: task, excluding: held, isScript: true)
+        ?? leaseNext(writer, signer: signer, task: task, excluding: [], isScript: true)
     }
   }
 

@@ -33,6 +33,12 @@ extension Project {
     else { return nil }
     var body = target.body
     body["policy"] = .string(try policy().event.hex)
+    if kind == .answer {
+      // What was shown since the answer was taken back counts now.
+      let items = try AnswerBody(body).answers
+      let event = try writing { writer, signer in try append(items, to: writer, signer: signer) }
+      return Undone(words: "redid \(target.words)", sample: target.sample, event: event)
+    }
     let event = try act(kind, body)
     return Undone(words: "redid \(target.words)", sample: target.sample, event: event.id)
   }

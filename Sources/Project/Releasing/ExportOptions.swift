@@ -55,7 +55,9 @@ public struct ExportOptions: Sendable, Equatable {
       let statuses = selection["status"]?.arrayValue?.compactMap(\.stringValue),
       let minimum = selection["min_confidence_ppm"]?.intValue,
       let shardBytes = selection["shard_bytes"]?.intValue,
-      shardBytes > 0, selection["zstd_level"]?.intValue == Self.zstdLevel
+      shardBytes > 0, statuses.allSatisfy({ Self.allStatuses.contains($0) }),
+      Set(statuses).count == statuses.count,
+      selection["zstd_level"]?.intValue == Self.zstdLevel
     else { return nil }
     self.formats = formats
     self.statuses = statuses
@@ -71,24 +73,24 @@ public struct ExportOptions: Sendable, Equatable {
 
   /// - Throws: `ProjectError.badInput`.
   func validate() throws {
-    guard !formats.isEmpty else { throw ProjectError.badInput("--format names no format") }
+    guard !formats.isEmpty else { throw ProjectError.wrongUse("--format names no format") }
     guard splits.reduce(0, { $0 + $1.percent }) == 100, splits.allSatisfy({ $0.percent >= 0 })
     else {
-      throw ProjectError.badInput("--split must add up to 100, e.g. train=90,validation=5,test=5")
+      throw ProjectError.wrongUse("--split must add up to 100, e.g. train=90,validation=5,test=5")
     }
     let known = ["train", "validation", "test"]
     guard splits.allSatisfy({ known.contains($0.name) }),
       Set(splits.map(\.name)).count == splits.count
     else {
-      throw ProjectError.badInput("--split names train, validation and test, each once")
+      throw ProjectError.wrongUse("--split names train, validation and test, each once")
     }
     if let bad = statuses.first(where: { !Self.allStatuses.contains($0) }) {
-      throw ProjectError.badInput(
+      throw ProjectError.wrongUse(
         "no status \(MessageText.quoted(bad)); there are \(Self.allStatuses.joined(separator: ", "))"
       )
     }
     guard (0...1_000_000).contains(minimumConfidencePPM) else {
-      throw ProjectError.badInput("--min-confidence lies between 0 and 1")
+      throw ProjectError.wrongUse("--min-confidence lies between 0 and 1")
     }
   }
 }

@@ -9,6 +9,9 @@ struct ManifestComparison {
   var differences: [String] {
     if found.manifestBytes == expected.manifestBytes { return [] }
     var words: [String] = []
+    for member in ["name", "version", "zstd"] where found.manifest["tool"]?[member]?.stringValue == nil {
+      words.append("manifest.json: tool.\(member) is missing")
+    }
     compareFiles(&words)
     for member in (expected.manifest.objectValue ?? [:]).members where member.key != "files" {
       compare(found.manifest[member.key], member.value, path: member.key, &words)

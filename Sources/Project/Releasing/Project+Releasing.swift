@@ -25,7 +25,7 @@ extension Project {
     let key = try requireKey()
     let folder = try ReleaseFolder.open(path)
     let checked = try ReleaseVerifier(surroundings: surroundings).verify(
-      path, ledger: folder.hasEvents ? nil : self.folder.ledger, parent: parent, progress: progress)
+      path, ledger: self.folder.ledger, parent: parent, progress: progress)
     guard checked.problems.isEmpty else {
       throw ProjectError.refused(
         "\(MessageText.quoted(path)) does not hold: \(checked.problems.prefix(5).joined(separator: "; ")). Export it again"
@@ -50,6 +50,13 @@ extension Project {
       event = known.event
     } else {
       event = try writing { writer, signer in
+        let releases = try writer.reader.releases()
+        guard manifest["release"]?["parent"]?.stringValue == releases.last?.manifest.hex,
+          version == "\(releases.count + 1).0.0"
+        else {
+          throw ProjectError.refused(
+            "\(MessageText.quoted(path)) was exported before release \(releases.last?.version ?? "") was made; export it again with --parent")
+        }
         for head in heads where try writer.reader.storedEvent(head.id) == nil {
           throw ProjectError.refused(
             "this ledger does not hold event \(head.id), on which the export stands")
@@ -96,9 +103,4 @@ extension Project {
     }
     return heads
   }
-}
-
-extension ReleaseFolder {
-  /// Whether the release holds the events themselves.
-  var hasEvents: Bool { listed(ProofFile.events.path) != nil }
 }

@@ -42,6 +42,8 @@ struct ReleaseBuild {
   /// For each row's tasks the index in the task's table; -1 where the task has nothing on it.
   private(set) var places: [Int32] = []
   private(set) var leftOut: [String: Int] = [:]
+  /// Metadata of the rows' records, as far as it was kept.
+  let metadata: RecordMetadata
   private(set) var work: ReleaseWork
   private(set) var accepted = 0
 
@@ -71,11 +73,15 @@ struct ReleaseBuild {
       throw ProjectError.nothingToExport(
         "no task is asked; add a [[task]] and run: winnow policy apply")
     }
-    scores = try tasks.compactMap { task in
-      try reader.taskTable(task.id).map {
+    let tables = try tasks.compactMap { try reader.taskTable($0.id) }
+    let worker = SerialWorker()
+    defer { worker.cancel() }
+    var scored: [TaskScores] = []
+    try worker.submit {
+      scored = tables.map {
         TaskScores(
           $0, method: method,
-          seed: TaskScores.seed(project: project, task: task.id, method: method.id))
+          seed: TaskScores.seed(project: project, task: $0.task, method: method.id))
       }
     }
     fieldNames = policy.samples.show.map { [policy] in policy.exportName(ofField: $0) }
@@ -86,6 +92,8 @@ struct ReleaseBuild {
     people = Dictionary(
       uniqueKeysWithValues: try reader.listedContributors().map { ($0.number, $0) })
     let first = try FirstSubmissions(reader, checkpoints: checkpoints)
+    try worker.finish()
+    scores = scored
     accepted = first.entries.count
     let selection = try ReleaseSelection(
       first.entries, reader: reader, scores: scores, options: options, project: project,
@@ -93,6 +101,7 @@ struct ReleaseBuild {
     rows = selection.rows
     places = selection.places
     leftOut = selection.leftOut
+    metadata = selection.metadata
     work = try ReleaseWork(reader, scores: scores, policy: policy, released: rows.map(\.entry))
   }
 

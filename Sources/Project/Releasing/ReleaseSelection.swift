@@ -1,6 +1,7 @@
 import Domain
 import Ledger
 import Release
+import Scoring
 import Store
 
 /// Which accepted samples are in a release, in its order, and why others are not.
@@ -8,12 +9,14 @@ struct ReleaseSelection {
   private(set) var rows: [ReleaseBuild.Row] = []
   private(set) var places: [Int32] = []
   private(set) var leftOut: [String: Int] = [:]
+  /// Metadata of the samples' credited submissions.
+  private(set) var metadata = RecordMetadata()
 
   private let scores: [TaskScores]
-  private let statuses: Set<String>
+  private let statuses: Set<SampleStatus>
   private let minimumConfidencePPM: Int
   /// By sample number, each task's index in its table.
-  private let tableIndexes: [[Int32: Int32]]
+  private let tableIndexes: [[Int32]]
 
   /// - Parameters:
   ///   - entries: by sample number, ascending.
@@ -24,43 +27,50 @@ struct ReleaseSelection {
     project: EventID, recorded: [SampleID: String]
   ) throws {
     self.scores = scores
-    statuses = Set(options.statuses)
+    statuses = Set(options.statuses.compactMap(SampleStatus.init(rawValue:)))
     minimumConfidencePPM = options.minimumConfidencePPM
     tableIndexes = scores.map { score in
-      Dictionary(
-        uniqueKeysWithValues: score.table.numbers.enumerated().map {
-          (Int32(truncatingIfNeeded: $1), Int32(truncatingIfNeeded: $0))
-        })
+      var indexes = [Int32](repeating: -1, count: (score.table.numbers.max() ?? -1) + 1)
+      for (index, number) in score.table.numbers.enumerated() { indexes[number] = Int32(index) }
+      return indexes
     }
     rows.reserveCapacity(entries.count)
+    var wanted = RowNumbers()
+    for entry in entries where !entry.isRepeated {
+      if let meta = entry.meta { wanted.insert(meta) }
+    }
     let splits = Dictionary(uniqueKeysWithValues: options.splits.enumerated().map { ($1.name, $0) })
     var next = entries.makeIterator()
-    try reader.eachAcceptedSample { number, id, media, bytes in
-      guard let entry = next.next(), entry.sample == number else { return }
-      let found = found(number)
-      if let reason = reason(found, hasContent: bytes != nil) {
+    var found = [Int32](repeating: -1, count: scores.count)
+    try reader.eachContent(wanted: wanted) { sample in
+      guard let entry = next.next(), entry.sample == sample.number else { return }
+      find(sample.number, in: &found)
+      if let reason = reason(found, hasContent: sample.byteCount != nil) {
         leftOut[reason, default: 0] += 1
         return
       }
+      let key = ReleaseOrder.key(project: project.digest, sample: sample.id.digest)
+      // A sample is its own cluster, so that its key decides its split too.
       let split =
-        recorded[id]
-        ?? ReleaseOrder.split(project: project.digest, cluster: id.digest, percents: options.splits)
+        (recorded.isEmpty ? nil : recorded[sample.id])
+        ?? ReleaseOrder.split(key: key, percents: options.splits)
       rows.append(
         ReleaseBuild.Row(
-          entry: entry, id: id, media: media, bytes: bytes ?? 0,
-          key: ReleaseOrder.key(project: project.digest, sample: id.digest),
-          split: splits[split] ?? 0,
-          firstPlace: places.count))
+          entry: entry, id: sample.id, media: sample.media, bytes: sample.byteCount ?? 0,
+          key: key, split: splits[split] ?? 0, firstPlace: places.count))
       places += found
+    } small: { row in
+      metadata.keep(row)
     }
     rows.sort { $0.split != $1.split ? $0.split < $1.split : $0.key < $1.key }
   }
 
-  private func found(_ number: Int) -> [Int32] {
-    zip(scores, tableIndexes).map { score, indexes in
-      guard let index = indexes[Int32(truncatingIfNeeded: number)], score.answers[Int(index)] > 0
-      else { return -1 }
-      return index
+  /// Where each task's table has a sample with answers; -1 where it has not.
+  private func find(_ number: Int, in found: inout [Int32]) {
+    for task in scores.indices {
+      let indexes = tableIndexes[task]
+      let index = number < indexes.count ? indexes[number] : -1
+      found[task] = index >= 0 && scores[task].answers[Int(index)] > 0 ? index : -1
     }
   }
 
@@ -71,7 +81,7 @@ struct ReleaseSelection {
     var isPassing = false
     var isSure = false
     for (score, place) in zip(scores, found) where place >= 0 {
-      guard statuses.contains(score.states[Int(place)].status.rawValue) else { continue }
+      guard statuses.contains(score.states[Int(place)].status) else { continue }
       isPassing = true
       isSure =
         isSure || minimumConfidencePPM == 0

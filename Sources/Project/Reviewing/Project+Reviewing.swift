@@ -17,6 +17,14 @@ extension Project {
     }
   }
 
+  /// - Throws: why there is no usable key, or `ProjectError.notJoined`.
+  public func requireTakingPart() throws {
+    let fingerprint = try requireKey().fingerprint
+    guard let facts = try store.read({ try $0.contributor(fingerprint) }),
+      facts.hasJoined || facts.roles.contains(.maintainer)
+    else { throw ProjectError.notJoined }
+  }
+
   /// The user's own standing in the project; nil where the key has not joined.
   public func me() throws -> ContributorRow? {
     guard let fingerprint else { return nil }

@@ -149,13 +149,20 @@ extension ByteBlock {
     }
   }
 
-  func append(hex bytes: [UInt8]) {
+  func append(hex bytes: [UInt8]) { bytes.withUnsafeBytes { append(hex: $0) } }
+
+  func append(hex bytes: UnsafeRawBufferPointer) {
     reserve(bytes.count * 2)
+    var target = start + count
     for byte in bytes {
-      append(byte: Self.digit(byte >> 4))
-      append(byte: Self.digit(byte & 0xF))
+      target.storeBytes(of: Self.digit(byte >> 4), as: UInt8.self)
+      target.storeBytes(of: Self.digit(byte & 0xF), toByteOffset: 1, as: UInt8.self)
+      target += 2
     }
+    count += bytes.count * 2
   }
+
+  func append(hex digest: Digest) { digest.withUnsafeBytes { append(hex: $0) } }
 
   @inline(__always)
   private static func digit(_ nibble: UInt8) -> UInt8 {

@@ -67,18 +67,16 @@ struct RowEncoder {
   /// - Throws: `ReleaseError.badRow` where the row has other fields, tasks or options than the plan.
   func append(_ row: ReleaseRow, to block: ByteBlock) throws {
     try check(row)
-    let id = row.id.bytes
     for (prefix, column) in columns {
       block.append(prefix)
       switch column {
-      case .id: appendQuoted(hex: id, to: block)
+      case .id: appendQuoted(hex: row.id.digest, to: block)
       case .sourceID: block.append(jsonString: row.sourceID)
       case .media: block.append(jsonString: row.media)
       case .content: block.append(jsonString: row.content ?? "")
       case .meta: block.append(jsonString: row.meta)
       case .contributor: block.append(jsonString: row.contributor)
-      case .cluster:
-        appendQuoted(hex: row.cluster == row.id ? id : row.cluster.bytes, to: block)
+      case .cluster: appendQuoted(hex: row.cluster.digest, to: block)
       case .license: block.append(jsonString: row.license)
       case .split: block.append(jsonString: row.split)
       case .field(let index): block.append(jsonString: row.fields[index].text)
@@ -107,9 +105,9 @@ struct RowEncoder {
     }
   }
 
-  private func appendQuoted(hex bytes: [UInt8], to block: ByteBlock) {
+  private func appendQuoted(hex digest: Digest, to block: ByteBlock) {
     block.append(byte: UInt8(ascii: "\""))
-    block.append(hex: bytes)
+    block.append(hex: digest)
     block.append(byte: UInt8(ascii: "\""))
   }
 
@@ -150,7 +148,7 @@ extension AnnotationRow {
     block.append(text: #","policy":"#)
     block.append(integer: policy)
     block.append(text: #","sample":""#)
-    block.append(hex: sample.bytes)
+    block.append(hex: sample.digest)
     block.append(text: #"","skip":"#)
     block.append(jsonString: skip)
     block.append(text: #","task":"#)

@@ -30,7 +30,7 @@ final class WebDatasetShardWriter: ShardWriter {
   func append(_ row: ReleaseRow) throws {
     guard let file else { preconditionFailure("a shard begins before its rows") }
     key.removeAll()
-    key.append(hex: row.id.bytes)
+    key.append(hex: row.id.digest)
     let name = Array(key.bytes)
     // Sorted by name, as the members of a sample are in the peer's tars.
     guard

@@ -58,6 +58,8 @@ extension ShellModel {
   }
 
   mutating func pressOnTop(_ key: Key) -> [ShellEffect] {
+    // What can't be seen can't be answered: a screen that is too small takes no key of its own.
+    if ScreenSize.isTooSmall(size) { return [] }
     switch screens.last {
     case .home: return receive(.home(.key(key)))
     case .label: return receive(.label(.key(key)))

@@ -28,6 +28,14 @@ public final class LedgerStore: @unchecked Sendable {
   private let cache = PolicyCache()
   private var commitsSinceLook = 0
 
+  /// Pages kept in memory while people work; bulk work asks for more.
+  public static let cacheKibibytes = 24_000
+
+  /// Sets how many pages are kept in memory.
+  public func setCache(kibibytes: Int) {
+    queue.inDatabase { _ in try? connection.execute(script: "PRAGMA cache_size=-\(kibibytes)") }
+  }
+
   /// WAL size at which the next quiet moment is used for a checkpoint.
   static let checkpointBytes = 4 << 20
 
@@ -64,7 +72,10 @@ public final class LedgerStore: @unchecked Sendable {
       lock = nil
       users = nil
     }
-    if !isNew { try Self.checkHeader(path) }
+    if !isNew {
+      try Self.requireRegularFile(path)
+      if access == .readWrite { try OpeningCheck.requireLedger(path) }
+    }
     (queue, connection) = try Self.openLocked(path, access: access, lock: lock)
     try translating {
       try lock?.lockExclusively()
@@ -149,6 +160,8 @@ public final class LedgerStore: @unchecked Sendable {
       return result
     } catch {
       try? connection.run("ROLLBACK")
+      // Row numbers that only the given-up transaction knew must not be believed.
+      cache.clear()
       throw error
     }
   }
@@ -197,12 +210,21 @@ public final class LedgerStore: @unchecked Sendable {
     return folder.isEmpty && !path.hasPrefix("/") ? "." : folder
   }
 
-  /// A whole copy, at any time.
+  /// A whole copy, at any time; it appears whole or not at all.
   /// - Throws: `StoreError`; `exists` where the target is there already.
   public func backup(to target: String) throws {
     guard Glibc.access(target, F_OK) != 0 else { throw StoreError.exists(path: target) }
+    let temporary = "\(target).tmp-\(getpid())"
+    unlink(temporary)
+    defer { unlink(temporary) }
     try translating {
-      try queue.inDatabase { _ in try connection.run("VACUUM INTO ?", .text(target)) }
+      try queue.inDatabase { _ in try connection.run("VACUUM INTO ?", .text(temporary)) }
+    }
+    let descriptor = Glibc.open(temporary, O_RDONLY | O_CLOEXEC)
+    let isSynced = descriptor >= 0 && fsync(descriptor) == 0
+    if descriptor >= 0 { Glibc.close(descriptor) }
+    guard isSynced, link(temporary, target) == 0 else {
+      throw StoreError.notWritable(path: target, reason: String(cString: strerror(errno)))
     }
   }
 
@@ -238,7 +260,7 @@ extension LedgerStore {
     try lock?.lockExclusively()
     defer { lock?.unlock() }
     do {
-      let queue = try open(path, access: access)
+      let queue = try access == .readOnly ? openToRead(path) : open(path, access: access)
       let connection = try queue.inDatabase { db in
         try settle(db, access: access, path: path)
         guard let handle = db.sqliteConnection else {
@@ -251,6 +273,18 @@ extension LedgerStore {
       throw StoreError(
         code: error.resultCode.rawValue, message: error.message ?? "unknown", path: path)
     }
+  }
+
+  private static func openToRead(_ path: String) throws -> DatabaseQueue {
+    var problem: (any Error)?
+    for candidate in OpeningCheck.readOnlyPaths(path) {
+      do {
+        let queue = try open(candidate, access: .readOnly)
+        _ = try queue.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+        return queue
+      } catch { problem = error }
+    }
+    throw problem ?? StoreError.noLedger(path: path)
   }
 
   private static func open(_ path: String, access: Access) throws -> DatabaseQueue {
@@ -274,7 +308,7 @@ extension LedgerStore {
   private static func settle(_ db: Database, access: Access, path: String) throws {
     try db.execute(
       sql: """
-        PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-24000;
+        PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-\(cacheKibibytes);
         """)
     switch access {
     case .readOnly: break
@@ -291,9 +325,7 @@ extension LedgerStore {
     }
   }
 
-  /// Looks at the first bytes before SQLite does, so that a foreign file gets a clear word. Only where nobody of this
-  /// process has the file open: closing a descriptor of it would drop SQLite's own locks.
-  private static func checkHeader(_ path: String) throws {
+  private static func requireRegularFile(_ path: String) throws {
     var info = stat()
     guard stat(path, &info) == 0 else { throw StoreError.noLedger(path: path) }
     guard info.st_mode & S_IFMT == S_IFREG else {

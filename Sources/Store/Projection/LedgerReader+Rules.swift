@@ -129,9 +129,16 @@ extension LedgerReader: RulesLookup {
     guard let kind = Kind(rawValue: found.kind) else {
       return ActFacts(author: found.author, kind: .attest, affected: [])
     }
-    return ActFacts(
-      author: found.author, kind: kind,
-      affected: try affected(found.local, event: event, kind: kind, index: index))
+    let touched = try affected(found.local, event: event, kind: kind, index: index)
+    if touched.isEmpty, [.answer, .submit, .review, .flag].contains(kind),
+      try affected(found.local, event: event, kind: kind, index: nil).isEmpty,
+      try db.first(
+        "SELECT 1 FROM refused WHERE event = ?", .integer(found.local), map: { _ in true }) == nil
+    {
+      // It is stored and its turn has not come (while all is derived afresh).
+      return nil
+    }
+    return ActFacts(author: found.author, kind: kind, affected: touched)
   }
 
   private func affected(_ local: Int, event: EventID, kind: Kind, index: Int?) throws -> [Affected]

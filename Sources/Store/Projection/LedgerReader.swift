@@ -10,6 +10,17 @@ public final class LedgerReader {
   /// Whether this transaction writes, so that what it sees may still be given up.
   let isWriting: Bool
 
+  /// Row numbers found in this transaction; rows are only added in it, so what was found stays.
+  private var sampleNumbers: [SampleID: Int] = [:]
+  private var contributorNumbers: [String: Int] = [:]
+
+  /// After everything was derived afresh.
+  func forgetNumbers() {
+    current = nil
+    sampleNumbers = [:]
+    contributorNumbers = [:]
+  }
+
   init(connection: Connection, cache: PolicyCache, isWriting: Bool = false) {
     self.isWriting = isWriting
     db = connection
@@ -23,7 +34,10 @@ public final class LedgerReader {
   }
 
   func contributorNumber(_ id: String) throws -> Int? {
-    try db.first("SELECT n FROM contributor WHERE id = ?", .utf8(id)) { $0.int(0) }
+    if let known = contributorNumbers[id] { return known }
+    let number = try db.first("SELECT n FROM contributor WHERE id = ?", .utf8(id)) { $0.int(0) }
+    contributorNumbers[id] = number
+    return number
   }
 
   func authorNumber(_ fingerprint: String) throws -> Int? {
@@ -31,9 +45,12 @@ public final class LedgerReader {
   }
 
   func sampleNumber(_ id: SampleID) throws -> Int? {
-    try db.first(
+    if let known = sampleNumbers[id] { return known }
+    let number = try db.first(
       "SELECT s.n FROM content c JOIN sample s ON s.n = c.n WHERE c.key = ?", .blob(id.bytes)
     ) { $0.int(0) }
+    sampleNumbers[id] = number
+    return number
   }
 
   func sampleID(_ number: Int) throws -> SampleID? {

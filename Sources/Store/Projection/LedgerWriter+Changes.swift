@@ -84,7 +84,11 @@ extension LedgerWriter {
     let number = try contributorRow(source.author, type: body.type)
     try db.run(
       "UPDATE author SET key = ? WHERE fingerprint = ?", .blob(body.key.raw), .utf8(source.author))
-    if try !isNewestJoin(source, of: number) { return }
+    guard try isNewestJoin(source, of: number) else { return }
+    let typeBefore = try db.first("SELECT type FROM contributor WHERE n = ?", .integer(number)) {
+      $0.int(0)
+    }
+    if typeBefore != body.type.rawValue { isWholeQueueTouched = true }
     try db.run(
       """
       UPDATE contributor SET type = ?, joined = ?, joined_at = ?, name = ?, license = ?, credit = ?, consent = ?,

@@ -73,13 +73,15 @@ extension LedgerWriter {
       return (local: row.int(0), id: EventID(try row.digest(1)), event: event, after: after)
     }
     reader.cache.clear()
-    reader.current = nil
+    reader.forgetNumbers()
     recent = [:]
     touched = []
     counts = [:]
     lastPolicy = nil
     db.finalizeStatements()
     try db.execute(script: Schema.projections)
+    reader.forgetNumbers()
+    let loose = try keepLooseWaiting()
     let byID = Dictionary(governance.map { ($0.id, $0) }) { first, _ in first }
     let genesis = governance.filter { $0.event.kind == Kind.project.word }.map {
       (id: $0.id, after: EventID?.none)
@@ -88,7 +90,7 @@ extension LedgerWriter {
     let order = GovernanceOrder.order(
       genesis.prefix(1) + others.map { (id: $0.id, after: $0.after) })
     for id in order {
-      guard let row = byID[id] else { continue }
+      guard let row = byID[id], !loose.contains(row.local) else { continue }
       _ = try judgeEvent(local: row.local, row.event, id: row.id)
     }
     let ordered = Set(order)
@@ -117,5 +119,34 @@ extension LedgerWriter {
       "INSERT OR REPLACE INTO local (name, value) VALUES ('projection', ?)",
       .integer(Schema.projectionVersion))
     isWholeQueueTouched = true
+  }
+
+  /// Events behind a gap in their chain wait for what is missing, whatever order the rest is judged in.
+  /// - Returns: their rows.
+  private func keepLooseWaiting() throws -> Set<Int> {
+    var loose: Set<Int> = []
+    var looseIDs: Set<EventID> = []
+    var previous: EventID?
+    var found: [(local: Int, reference: Reference)] = []
+    try db.each("SELECT local, id, seq, bytes FROM event ORDER BY author, chain, seq, local") {
+      row in
+      let id = EventID(try row.digest(1))
+      defer { previous = id }
+      guard row.int(2) > 0 else { return true }
+      guard let before = try Event(bytes: row.blob(3)).previous else { return true }
+      if before == previous, !looseIDs.contains(before) { return true }
+      let isHere = try reader.eventLocal(before) != nil
+      guard !isHere || looseIDs.contains(before) else { return true }
+      loose.insert(row.int(0))
+      looseIDs.insert(id)
+      found.append((row.int(0), .link(before)))
+      return true
+    }
+    for (local, reference) in found {
+      try db.run(
+        "INSERT OR IGNORE INTO waiting (reference, event) VALUES (?, ?)", .blob(reference.bytes),
+        .integer(local))
+    }
+    return loose
   }
 }

@@ -141,7 +141,11 @@ extension LedgerReader {
         p.roles, r.value, r.hidden
       FROM review r JOIN event e ON e.local = r.event JOIN author a ON a.n = e.author
         JOIN contributor p ON p.n = r.contributor
-      WHERE r.sample = ? AND r.task = ?
+      WHERE r.sample = ?1 AND r.task = ?2
+        -- Nobody adjudicates their own answer: a maintainer's word stands by itself.
+        AND (p.roles & 8 <> 0 OR NOT EXISTS (
+          SELECT 1 FROM answer n INDEXED BY answer_sample
+          WHERE n.sample = ?1 AND n.task = ?2 AND n.contributor = r.contributor AND n.standing = 1))
       """, .integer(sample), .integer(task.number)
     ) { row in
       (

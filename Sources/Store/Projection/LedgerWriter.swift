@@ -5,7 +5,14 @@ import Schema
 /// Why an act of one's own was not appended.
 public struct Refusal: Error, CustomStringConvertible {
   public let reason: String
+  /// Whether the person lacks a right, rather than the act being wrong.
+  public let isAboutRights: Bool
   public var description: String { reason }
+
+  init(reason: String, isAboutRights: Bool = false) {
+    self.reason = reason
+    self.isAboutRights = isAboutRights
+  }
 }
 
 /// Who appends: a key and the chain that it writes on this machine and file.
@@ -90,7 +97,13 @@ public final class LedgerWriter {
     switch try judgeEvent(local: local, stored.event, id: stored.id) {
     case .applied: break
     case .refused(let reason): throw Refusal(reason: reason)
-    case .waiting(let reference): throw Refusal(reason: Self.words(for: reference))
+    case .waiting(let reference):
+      var isAboutRights = false
+      switch reference {
+      case .role, .contributor: isAboutRights = true
+      case .link, .placed, .event, .sample: break
+      }
+      throw Refusal(reason: Self.words(for: reference), isAboutRights: isAboutRights)
     }
     return stored
   }

@@ -84,21 +84,6 @@ extension LedgerReader {
     }
   }
 
-  /// Row, id, media type and content length of every accepted sample, by row; length nil where the content is missing.
-  public func eachAcceptedSample(
-    _ visit: (_ number: Int, _ id: SampleID, _ media: String, _ bytes: Int?) throws -> Void
-  ) throws {
-    try db.each(
-      """
-      SELECT s.n, c.key, s.media, length(c.bytes) FROM sample s JOIN content c ON c.n = s.n WHERE s.accepted = 1
-      ORDER BY s.n
-      """
-    ) { row in
-      try visit(row.int(0), SampleID(try row.digest(1)), row.text(2), row.optionalInt(3))
-      return true
-    }
-  }
-
   /// Standing answers to one task that are shown in a release: skips too, training not.
   public func eachStandingAnswer(task: String, _ visit: (ListedAnswer) throws -> Void) throws {
     guard let task = try taskNumber(task) else { return }
@@ -165,6 +150,20 @@ extension LedgerReader {
   /// Samples that have a value behind a commitment.
   public func samplesWithHiddenValues() throws -> Set<Int> {
     Set(try db.all("SELECT DISTINCT sample FROM review WHERE hidden IS NOT NULL") { $0.int(0) })
+  }
+
+  /// Values behind a commitment, on samples that somebody answered, whose opening is not here.
+  public func unopenedGoldCount() throws -> Int {
+    try db.first(
+      """
+      SELECT count(*) FROM review r LEFT JOIN content c ON c.key = r.hidden
+      WHERE r.hidden IS NOT NULL AND c.bytes IS NULL
+        AND EXISTS (SELECT 1 FROM answer n INDEXED BY answer_sample
+          WHERE n.sample = r.sample AND n.task = r.task AND n.standing = 1 AND n.value >= 0)
+        AND EXISTS (SELECT 1 FROM sample s JOIN content k ON k.n = s.n
+          WHERE s.n = r.sample AND s.accepted = 1 AND k.bytes IS NOT NULL)
+      """
+    ) { $0.int(0) } ?? 0
   }
 
   /// Commitments to the gold values on a sample.

@@ -70,4 +70,26 @@ extension LedgerReader {
       .blob(id.bytes)
     ) { ($0.text(0), $0.blob(1)) }
   }
+
+  /// Standing answers that are an option.
+  public func answerCount(task: String, option: String) throws -> Int {
+    guard let task = try taskNumber(task), let choice = try choiceNumber(task: task, option: option)
+    else { return 0 }
+    return try db.first(
+      "SELECT count(*) FROM answer WHERE task = ? AND value = ? AND standing = 1", .integer(task),
+      .integer(choice)
+    ) { $0.int(0) } ?? 0
+  }
+
+  /// Samples that somebody's scripts hold.
+  public func scriptLeases(of fingerprint: String, now: Int) throws -> Set<SampleID> {
+    guard let author = try authorNumber(fingerprint) else { return [] }
+    return Set(
+      try db.all(
+        """
+        SELECT c.key FROM lease l JOIN content c ON c.n = l.sample
+        WHERE l.author = ? AND l.pid IS NULL AND l.until >= ?
+        """, .integer(author), .integer(now)
+      ) { SampleID(try $0.digest(0)) })
+  }
 }

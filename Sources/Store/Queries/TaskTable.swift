@@ -72,6 +72,7 @@ extension LedgerReader {
     }
     let reviewed = try reviewedSamples(task: asked.number).filter(accepted.contains)
     try fill(&table, with: rows, people: people, reviewed: reviewed)
+    guard !reviewed.isEmpty else { return table }
     let indexOf = Dictionary(uniqueKeysWithValues: table.numbers.enumerated().map { ($1, $0) })
     for number in reviewed {
       guard let index = indexOf[number] else { continue }
@@ -89,22 +90,21 @@ extension LedgerReader {
     people: [Int: (id: String, type: ContributorType)],
     reviewed: [Int]
   ) throws {
-    var wanted = Set(reviewed)
-    var voices: Set<Int> = []
+    var wanted = RowNumbers()
+    var voices = RowNumbers()
+    for number in reviewed { wanted.insert(number) }
     for row in rows {
       wanted.insert(Int(row.sample))
       if row.label >= 0 { voices.insert(Int(row.contributor)) }
     }
-    let samples = try wanted.compactMap { number in
-      try sampleID(number).map { (id: $0, number: number) }
+    try eachSampleByID(wanted) { number, id in
+      table.samples.append(id)
+      table.numbers.append(number)
     }
-    .sorted { $0.id < $1.id }
-    table.samples = samples.map(\.id)
-    table.numbers = samples.map(\.number)
-    table.skips = [Int](repeating: 0, count: samples.count)
-    let sampleIndex = Dictionary(
-      uniqueKeysWithValues: samples.enumerated().map { (Int32($1.number), UInt32($0)) })
-    let annotators = voices.compactMap { number in
+    table.skips = [Int](repeating: 0, count: table.samples.count)
+    var sampleIndex = [UInt32](repeating: .max, count: (table.numbers.max() ?? -1) + 1)
+    for (index, number) in table.numbers.enumerated() { sampleIndex[number] = UInt32(index) }
+    let annotators = voices.all.compactMap { number in
       people[number].map { (number: number, id: $0.id, type: $0.type) }
     }
     .sorted { $0.id.precedesInBytes($1.id) }
@@ -115,7 +115,9 @@ extension LedgerReader {
     var placed: [(key: UInt64, label: UInt16)] = []
     placed.reserveCapacity(rows.count)
     for row in rows {
-      guard let sample = sampleIndex[row.sample] else { continue }
+      guard Int(row.sample) < sampleIndex.count else { continue }
+      let sample = sampleIndex[Int(row.sample)]
+      guard sample != .max else { continue }
       if row.label < 0 {
         table.skips[Int(sample)] += 1
       } else if let annotator = annotatorIndex[row.contributor] {
@@ -128,8 +130,26 @@ extension LedgerReader {
     table.label = placed.map(\.label)
   }
 
-  private func acceptedSamples() throws -> AcceptedSamples {
-    var accepted = AcceptedSamples()
+  /// Ids of content rows in ascending order. Many are read in one scan of the index over keys, which has no content
+  /// in it; few are looked up.
+  private func eachSampleByID(_ wanted: RowNumbers, _ visit: (Int, SampleID) -> Void) throws {
+    let rows = try db.first("SELECT max(n) FROM content") { $0.int(0) } ?? 0
+    if wanted.count < rows / 16 {
+      let found = try wanted.all.compactMap { number in
+        try sampleID(number).map { (number: number, id: $0) }
+      }
+      for (number, id) in found.sorted(by: { $0.id < $1.id }) { visit(number, id) }
+    } else {
+      try db.each("SELECT n, key FROM content ORDER BY key") { row in
+        let number = row.int(0)
+        if wanted.contains(number) { visit(number, SampleID(try row.digest(1))) }
+        return true
+      }
+    }
+  }
+
+  private func acceptedSamples() throws -> RowNumbers {
+    var accepted = RowNumbers()
     try db.each("SELECT n FROM sample WHERE accepted = 1") { row in
       accepted.insert(row.int(0))
       return true
@@ -160,19 +180,5 @@ private struct CountingAnswer {
     self.sample = Int32(truncatingIfNeeded: sample)
     self.contributor = Int32(truncatingIfNeeded: contributor)
     self.label = Int16(truncatingIfNeeded: label)
-  }
-}
-
-/// Row numbers of accepted samples, a bit each.
-private struct AcceptedSamples {
-  private var words: [UInt64] = []
-
-  mutating func insert(_ number: Int) {
-    while words.count <= number >> 6 { words.append(0) }
-    words[number >> 6] |= 1 << UInt64(number & 63)
-  }
-
-  func contains(_ number: Int) -> Bool {
-    number >> 6 < words.count && words[number >> 6] >> UInt64(number & 63) & 1 == 1
   }
 }

@@ -36,7 +36,18 @@ struct SQLRow {
     return Array(UnsafeRawBufferPointer(start: pointer, count: count))
   }
   func optionalBlob(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : blob(column) }
-  func text(_ column: Int32) -> String { String(decoding: blob(column), as: UTF8.self) }
+  /// The bytes of a column without a copy; valid until `body` returns.
+  func withBytes<Result>(
+    _ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    let count = Int(sqlite3_column_bytes(statement, column))
+    return try body(
+      UnsafeRawBufferPointer(
+        start: count > 0 ? sqlite3_column_blob(statement, column) : nil, count: count))
+  }
+  func text(_ column: Int32) -> String {
+    withBytes(column) { String(decoding: $0, as: UTF8.self) }
+  }
   func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
   func digest(_ column: Int32) throws -> Digest {
     let count = Int(sqlite3_column_bytes(statement, column))

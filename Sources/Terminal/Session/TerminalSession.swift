@@ -65,9 +65,10 @@ public final class TerminalSession {
     typeahead(-1)
     // A screen made by newterm counts as not begun until it was left once, and until then ncurses sends every cursor
     // motion by itself: ten small writes a key instead of two.
+    // Before colours are begun, so that the terminal's own palette is not touched.
     def_prog_mode()
     endwin()
-    reset_prog_mode()
+    wrefresh(nc_stdscr())
     NcursesInput.prepare()
     var colors = 0
     if has_colors() {

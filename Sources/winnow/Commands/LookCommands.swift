@@ -13,7 +13,7 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Print it as JSON.") var json = false
 
   func run() throws {
-    let status = try options.use { try $0.status() }
+    let status = try options.look { try $0.status() }
     if json { Console.print(Self.json(status)) } else { Self.show(status) }
   }
 
@@ -100,7 +100,7 @@ struct MeCommand: ParsableCommand {
   @Flag(help: "Print it as JSON.") var json = false
 
   func run() throws {
-    try options.use { project in
+    try options.look { project in
       guard let me = try project.me() else {
         _ = try project.requireIdentity()
         throw ProjectError.notJoined
@@ -175,7 +175,7 @@ struct LogCommand: ParsableCommand {
   @Flag(help: "A JSON line an event, with its id.") var json = false
 
   func run() throws {
-    try options.use { project in
+    try options.look { project in
       let names = Dictionary(
         try project.people().compactMap { row in row.name.map { (row.id, $0) } },
         uniquingKeysWith: { first, _ in first })

@@ -195,7 +195,7 @@ struct PolicyCommand: ParsableCommand {
     @Flag(help: "Print the resolved rules as JSON.") var json = false
 
     func run() throws {
-      try options.use { project in
+      try options.look { project in
         let found = try project.policy()
         if json {
           Console.print([

@@ -35,7 +35,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let wanted = try exportOptions()
-    let report = try options.use { project in
+    let report = try options.look { project in
       var line = ProgressLine(ticks: project.surroundings.ticks)
       defer { line.clear() }
       return try project.export(to: directory, wanted) {
@@ -102,7 +102,8 @@ struct ExportCommand: ParsableCommand {
     }
     let rows = report.rowsByStatus.map { ($0.status, $0.rows) }
     Console.print(
-      "\(report.path): version \(report.version), \(report.rows) samples (\(list(rows)))")
+      "\(report.path): version \(report.version), \(report.rows) samples\(rows.isEmpty ? "" : " (\(list(rows)))")"
+    )
     Console.print(
       "splits: \(report.rowsBySplit.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))")
     let out = list(report.leftOut.map { ($0.reason, $0.samples) })
@@ -235,7 +236,9 @@ struct VerifyCommand: ParsableCommand {
             ? "holds: version \(result.version), \(result.rows) samples; files, chains, signatures, scores, selection and shares recomputed"
             : "files, rows and signatures hold: version \(result.version), \(result.rows) samples")
       } else {
-        Console.print("does not hold: \(result.problems.count) differences")
+        Console.print(
+          "does not hold: \(result.problems.count) \(result.problems.count == 1 ? "difference" : "differences")"
+        )
       }
     }
     if !holds { throw CheckFailed() }

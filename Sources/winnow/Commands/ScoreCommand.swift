@@ -24,7 +24,7 @@ struct ScoreCommand: ParsableCommand {
   @Flag(help: "Print it as JSON.") var json = false
 
   func run() throws {
-    try options.use { project in
+    try options.look { project in
       let scores = try project.scores(task: task, method: method)
       guard !scores.isEmpty else { throw ProjectError.unknownTask(task ?? "", known: []) }
       if let explain {
@@ -41,7 +41,7 @@ struct ScoreCommand: ParsableCommand {
       let names = Dictionary(
         try project.people().compactMap { row in row.name.map { (row.id, $0) } },
         uniquingKeysWith: { first, _ in first })
-      if method == nil { try project.adopt(scores) }
+      if method == nil, project.isWritable { try project.adopt(scores) }
       if json {
         Console.print(["tasks": .array(scores.map { Self.json($0) })])
       } else {

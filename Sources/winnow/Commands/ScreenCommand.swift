@@ -21,10 +21,12 @@ enum ScreenCommand {
     defer { project.close() }
     if isPlain || isAccessible || isDumb || isatty(0) != 1 || isatty(1) != 1 {
       if case .home = first, isatty(0) != 1 {
-        throw ProjectError.badInput(
+        throw ProjectError.wrongUse(
           "the screens need a terminal; for pipes there are: winnow label --plain, winnow answer, winnow status"
         )
       }
+      // Line by line there is no screen that could explain it: who may not take part is told at once.
+      try project.requireTakingPart()
       code = try Screens.runPlain(
         project: project, start: first, input: { readLine(strippingNewline: true) },
         output: { Console.write($0 + "\n", to: 1) })

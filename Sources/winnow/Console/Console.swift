@@ -30,7 +30,11 @@ enum Console {
         if count < 0, errno == EINTR { continue }
         guard count > 0 else {
           // A full device is an error of the user's, not a crash; a closed pipe ended us by SIGPIPE already.
-          if descriptor == 1 { exit(5) }
+          if descriptor == 1 {
+            let reason = String(cString: strerror(errno))
+            write("winnow: can't write standard output: \(reason)\n", to: 2)
+            exit(5)
+          }
           return
         }
         done += count
@@ -43,8 +47,11 @@ enum Console {
 /// characters are written as \u escapes, which any JSON reader turns back.
 enum JSONLine {
   static func text(_ value: JSONValue) -> String {
+    let bytes = JSONWriter.bytes(value)
+    let text = String(decoding: bytes, as: UTF8.self)
+    if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
     var out = String.UnicodeScalarView()
-    for scalar in JSONWriter.text(value).unicodeScalars {
+    for scalar in text.unicodeScalars {
       if isHarmless(scalar) {
         out.append(scalar)
       } else {

@@ -26,6 +26,7 @@ enum ExitStatus {
     case is CheckFailed: return 1
     case is Interrupted: return 130
     case is PartlyRefused: return 3
+    case let code as ExitCode: return code.rawValue
     case let error as ProjectError:
       Console.complain(error.description)
       return error.exitCode
@@ -41,6 +42,7 @@ enum ExitStatus {
       return 3
     case let error as ReleaseError:
       Console.complain(error.description)
+      if case .exists = error { return 2 }
       return 5
     case let error as TerminalError:
       Console.complain("\(error)")

@@ -22,6 +22,12 @@ struct ProjectOptions: ParsableArguments {
     try ProjectFolder.find(said: project, environment: surroundings.environment)
   }
 
+  /// For commands that only look: where the project can't be written, it is opened for reading.
+  func look<Value>(_ body: (Project) throws -> Value) throws -> Value {
+    let folder = try folder()
+    return try use(readOnly: !folder.isWritable, body)
+  }
+
   /// Opens the project, does the work, and leaves it properly whatever happens.
   func use<Value>(readOnly: Bool = false, _ body: (Project) throws -> Value) throws -> Value {
     let project = try Project(folder(), key: key, readOnly: readOnly, surroundings: surroundings)
