@@ -151,7 +151,7 @@ class Commands(RefusalTest):
         taken = self.box.work / "taken"
         taken.mkdir()
         (taken / "mine.txt").write_text("mine")
-        for code, arguments in ((5, ["export", taken]), (2, ["init", taken]), (5, ["backup", taken / "mine.txt"])):
+        for code, arguments in ((2, ["export", taken]), (2, ["init", taken]), (2, ["backup", taken / "mine.txt"])):
             self.refuses(code, ["taken"], *arguments)
         self.refuses(5, ["nowhere"], "export", self.box.work / "nowhere" / "release")
 

@@ -4,41 +4,46 @@ import Store
 /// Metadata of records as one scan over the content found it, so that a release, whose order is random, needn't look
 /// each up: rows, keys, salts and texts in one run of bytes. What doesn't fit is looked up.
 struct RecordMetadata {
-  struct Entry {
-    let key: Digest
-    fileprivate let salt: Range<Int>
-    fileprivate let text: Range<Int>
-  }
-
-  /// Memory for texts and entries at most.
+  /// Memory for keys, salts and texts at most.
   static let maximumBytes = 40 << 20
+  private static let keyBytes = 32
 
-  private var entries: [Entry] = []
-  /// By row number; -1 where none is kept.
-  private var slots: [Int32] = []
+  /// By row number, where its entry begins in `bytes`; -1 where none is kept.
+  private var starts: [Int32] = []
+  /// One entry after the other: key, length of the salt in one byte, of the text in two, salt, text.
   private var bytes: [UInt8] = []
 
+  init(capacity: Int) { bytes.reserveCapacity(min(capacity * 96, Self.maximumBytes)) }
+
   mutating func keep(_ row: SmallContent) {
-    let size = bytes.count + row.salt.count + row.bytes.count
-    guard size + (entries.count + 1) * MemoryLayout<Entry>.stride <= Self.maximumBytes else {
-      return
+    let size = Self.keyBytes + 3 + row.salt.count + row.bytes.count
+    guard bytes.count + size <= Self.maximumBytes, row.salt.count <= Int(UInt8.max),
+      row.bytes.count <= Int(UInt16.max)
+    else { return }
+    if starts.count <= row.number {
+      starts += repeatElement(-1, count: row.number + 1 - starts.count)
     }
-    if slots.count <= row.number {
-      slots += repeatElement(-1, count: row.number + 1 - slots.count)
-    }
-    slots[row.number] = Int32(entries.count)
-    let start = bytes.count
+    starts[row.number] = Int32(bytes.count)
+    row.key.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(row.salt.count))
+    bytes.append(UInt8(row.bytes.count >> 8))
+    bytes.append(UInt8(row.bytes.count & 0xFF))
     bytes.append(contentsOf: row.salt)
-    let middle = bytes.count
     bytes.append(contentsOf: row.bytes)
-    entries.append(Entry(key: row.key, salt: start..<middle, text: middle..<bytes.count))
   }
 
   /// Key, salt and text of a row; nil where it has to be looked up.
   func entry(_ number: Int) -> (key: Digest, salt: ArraySlice<UInt8>, text: ArraySlice<UInt8>)? {
-    guard number >= 0, number < slots.count, slots[number] >= 0 else { return nil }
-    let entry = entries[Int(slots[number])]
-    return (entry.key, bytes[entry.salt], bytes[entry.text])
+    guard number >= 0, number < starts.count, starts[number] >= 0 else { return nil }
+    let start = Int(starts[number])
+    let lengths = start + Self.keyBytes
+    let salt = lengths + 3
+    let text = salt + Int(bytes[lengths])
+    let end = text + Int(bytes[lengths + 1]) << 8 + Int(bytes[lengths + 2])
+    let key = bytes.withUnsafeBytes {
+      Digest(UnsafeRawBufferPointer(rebasing: $0[start..<lengths]))
+    }
+    return key.map { ($0, bytes[salt..<text], bytes[text..<end]) }
   }
 }
 

@@ -48,6 +48,9 @@ extension ReleaseBuild {
   {
     let worker = SerialWorker()
     defer { worker.cancel() }
+    // Answers go between the rows, evenly: so the reading thread needn't wait for them afterwards.
+    let answers = AnswerRuns(try releasedAnswers())
+    let answersPerRow = rows.isEmpty ? 0 : (answers.total - 1) / rows.count + 1
     var batch = RowBatch()
     func handOver() throws {
       let full = batch
@@ -57,6 +60,9 @@ extension ReleaseBuild {
             try writer.append(opening: opening.key, salt: opening.salt, text: opening.text)
           }
           try writer.append(row: releaseRow(material, hasContentColumn: hasContentColumn))
+        }
+        try answers.write(next: full.rows.count * answersPerRow) { answers, places in
+          try write(&answers, places, to: writer)
         }
       }
       batch = RowBatch()
@@ -69,7 +75,6 @@ extension ReleaseBuild {
       }
     }
     try handOver()
-    try writeAnnotations(to: writer, by: worker)
     if proofs == .full { try writeEvents(to: writer, by: worker) }
     try worker.finish()
     for line in contributorLines() { try writer.append(contributor: line) }

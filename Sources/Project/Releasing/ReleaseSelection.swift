@@ -10,7 +10,7 @@ struct ReleaseSelection {
   private(set) var places: [Int32] = []
   private(set) var leftOut: [String: Int] = [:]
   /// Metadata of the samples' credited submissions.
-  private(set) var metadata = RecordMetadata()
+  private(set) var metadata: RecordMetadata
 
   private let scores: [TaskScores]
   private let statuses: Set<SampleStatus>
@@ -40,6 +40,7 @@ struct ReleaseSelection {
       if let meta = entry.meta { wanted.insert(meta) }
     }
     let splits = Dictionary(uniqueKeysWithValues: options.splits.enumerated().map { ($1.name, $0) })
+    metadata = RecordMetadata(capacity: wanted.count)
     var next = entries.makeIterator()
     var found = [Int32](repeating: -1, count: scores.count)
     try reader.eachContent(wanted: wanted) { sample in

@@ -59,7 +59,9 @@ extension ShellModel {
 
   mutating func pressOnTop(_ key: Key) -> [ShellEffect] {
     // What can't be seen can't be answered: a screen that is too small takes no key of its own.
-    if ScreenSize.isTooSmall(size) { return [] }
+    if ScreenSize.isTooSmall(size) {
+      return key == .character("q") || key == .escape ? leave() : []
+    }
     switch screens.last {
     case .home: return receive(.home(.key(key)))
     case .label: return receive(.label(.key(key)))

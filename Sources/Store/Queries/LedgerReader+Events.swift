@@ -78,16 +78,20 @@ extension LedgerReader {
     return raw.flatMap { $0 }.flatMap { PublicKey(raw: $0) }
   }
 
-  /// Bytes and signature of all events, by (author, chain, seq), without keeping them.
+  /// Bytes and signature of all events, by (author, chain, seq), without keeping them. Rows are put in order first:
+  /// sorting them with their bytes would hold all of these in memory.
   public func eachEvent(_ visit: (_ bytes: [UInt8], _ signature: [UInt8]?) throws -> Void) throws {
-    try db.each(
+    let order = try db.all(
       """
-      SELECT e.bytes, e.signature FROM event e JOIN author a ON a.n = e.author
+      SELECT e.local FROM event e JOIN author a ON a.n = e.author
       ORDER BY a.fingerprint, e.chain, e.seq, e.id
       """
-    ) { row in
-      try visit(row.blob(0), row.optionalBlob(1))
-      return true
+    ) { $0.int(0) }
+    for local in order {
+      try db.each("SELECT bytes, signature FROM event WHERE local = ?", .integer(local)) { row in
+        try visit(row.blob(0), row.optionalBlob(1))
+        return true
+      }
     }
   }
 

@@ -63,12 +63,7 @@ public final class TerminalSession {
     nodelay(nc_stdscr(), true)
     // Else ncurses looks for keys after each row and cuts the answer to one key into many writes.
     typeahead(-1)
-    // A screen made by newterm counts as not begun until it was left once, and until then ncurses sends every cursor
-    // motion by itself: ten small writes a key instead of two.
-    // Before colours are begun, so that the terminal's own palette is not touched.
-    def_prog_mode()
-    endwin()
-    wrefresh(nc_stdscr())
+    TerminalSession.beginScreen()
     NcursesInput.prepare()
     var colors = 0
     if has_colors() {
@@ -83,6 +78,24 @@ public final class TerminalSession {
   }
 
   deinit { stop() }
+
+  /// A screen made by newterm counts as not begun until it was left once, and until then ncurses sends every cursor
+  /// motion by itself: ten small writes a key instead of two. So it is left and entered again where nobody sees it,
+  /// before colours are begun, which leaving would reset.
+  private static func beginScreen() {
+    wrefresh(nc_stdscr())
+    let terminal = dup(1)
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    defer {
+      if terminal >= 0 { close(terminal) }
+      if nowhere >= 0 { close(nowhere) }
+    }
+    guard terminal >= 0, nowhere >= 0, dup2(nowhere, 1) >= 0 else { return }
+    def_prog_mode()
+    endwin()
+    wrefresh(nc_stdscr())
+    dup2(terminal, 1)
+  }
 
   /// Rows and columns of the terminal.
   public var size: Size { Size(rows: Int(nc_lines()), columns: Int(nc_cols())) }

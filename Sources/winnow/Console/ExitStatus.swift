@@ -33,6 +33,7 @@ enum ExitStatus {
     case let error as StoreError:
       Console.complain(error.description)
       if case .noLedger = error { return 4 }
+      if case .exists = error { return 2 }
       return 5
     case let error as ImportError:
       Console.complain(error.description)

@@ -1,0 +1,120 @@
+import Domain
+import Ledger
+import Store
+
+/// One task's answers on the samples of a release, with what their lines share.
+struct ReleasedAnswers {
+  /// An answer in half the memory of a `ListedAnswer`: all of a task's are kept until they are written.
+  struct Answer {
+    let value: String
+    let skip: String?
+    let at: Int
+    let elapsedMilliseconds: Int
+    /// Index of its event.
+    fileprivate let event: Int32
+    let item: Int32
+    let contributor: Int32
+    let policy: Int32
+  }
+
+  /// Texts kept at most: many answers share their event and time, unless these are all different.
+  private static let textLimit = 4096
+
+  let task: String
+  let voices: [Int: ReleaseBuild.Voice]
+  private var answers: [Answer] = []
+  private var events: [EventID] = []
+  /// An answer's row above its index, so that sorting moves numbers alone.
+  private var order: [UInt64] = []
+  private var eventTexts: [Int32: String] = [:]
+  private var times: [Int: String] = [:]
+
+  init(task: String, voices: [Int: ReleaseBuild.Voice]) {
+    self.task = task
+    self.voices = voices
+  }
+
+  var count: Int { order.count }
+
+  mutating func reserveCapacity(_ count: Int) {
+    answers.reserveCapacity(count)
+    order.reserveCapacity(count)
+  }
+
+  mutating func append(_ answer: ListedAnswer, row: Int32) {
+    // Answers lie in the order of arrival, so those of one event follow each other.
+    if events.last != answer.event { events.append(answer.event) }
+    order.append(UInt64(row) << 32 | UInt64(answers.count))
+    answers.append(
+      Answer(
+        value: answer.value, skip: answer.skip, at: answer.at,
+        elapsedMilliseconds: answer.elapsedMilliseconds, event: Int32(events.count - 1),
+        item: Int32(truncatingIfNeeded: answer.item),
+        contributor: Int32(truncatingIfNeeded: answer.contributor),
+        policy: Int32(truncatingIfNeeded: answer.policy)))
+  }
+
+  /// Puts them in the order of rows, those on one row by (event, index).
+  mutating func sort() {
+    order.sort { left, right in
+      guard left >> 32 == right >> 32 else { return left < right }
+      let first = answers[Int(left & 0xFFFF_FFFF)]
+      let second = answers[Int(right & 0xFFFF_FFFF)]
+      return (events[Int(first.event)], first.item) < (events[Int(second.event)], second.item)
+    }
+  }
+
+  /// The answer at a place, and the index of its row.
+  subscript(place: Int) -> (row: Int, answer: Answer) {
+    (Int(order[place] >> 32), answers[Int(order[place] & 0xFFFF_FFFF)])
+  }
+
+  mutating func eventText(_ answer: Answer) -> String {
+    Self.text(of: answer.event, in: &eventTexts) { events[Int($0)].hex }
+  }
+
+  mutating func timeText(_ answer: Answer) -> String {
+    Self.text(of: answer.at, in: &times) { Timestamp.text(secondsSince1970: $0) }
+  }
+
+  private static func text<Key>(
+    of key: Key, in made: inout [Key: String], make: (Key) -> String
+  ) -> String {
+    if let text = made[key] { return text }
+    if made.count >= textLimit { made.removeAll(keepingCapacity: true) }
+    let text = make(key)
+    made[key] = text
+    return text
+  }
+}
+
+/// Deals the answers of all tasks out in runs, task by task, so that they are encoded between batches of rows.
+final class AnswerRuns {
+  private var tasks: [ReleasedAnswers]
+  private var task = 0
+  private var place = 0
+  /// How many answers there are.
+  let total: Int
+
+  init(_ tasks: [ReleasedAnswers]) {
+    self.tasks = tasks
+    total = tasks.reduce(0) { $0 + $1.count }
+  }
+
+  /// Writes the next answers.
+  func write(
+    next count: Int, _ body: (inout ReleasedAnswers, Range<Int>) throws -> Void
+  ) rethrows {
+    var left = count
+    while left > 0, task < tasks.count {
+      let end = min(place + left, tasks[task].count)
+      try body(&tasks[task], place..<end)
+      left -= end - place
+      place = end
+      if place == tasks[task].count {
+        task += 1
+        place = 0
+      }
+    }
+  }
+}
