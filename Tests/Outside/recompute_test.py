@@ -14,7 +14,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-WINNOW = str(ROOT / ".build/release/winnow")
+WINNOW = os.environ.get("WINNOW", str(ROOT / ".build/release/winnow"))
 RECOMPUTE = ROOT / "scripts/recompute.py"
 
 

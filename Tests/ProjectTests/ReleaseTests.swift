@@ -58,6 +58,66 @@ struct ReleaseTests {
     #expect(verified.notes.contains { $0.hasPrefix("unsigned") })
   }
 
+  @Test("a narrowed release verifies, gold outside of it included; withheld gold is found")
+  func narrowed() throws {
+    let workshop = try Self.finished()
+    var options = ExportOptions()
+    options.statuses = ["settled", "open", "disputed"]
+    _ = try workshop.act { try $0.export(to: workshop.path("narrow"), options) }
+    #expect(try Self.verify(workshop, workshop.path("narrow")).problems == [])
+    // A cheat exports from a copy of the ledger that has lost what opens the gold.
+    let forged = workshop.path("forged-project")
+    try FileManager.default.copyItem(atPath: workshop.folder.path, toPath: forged)
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "sqlite3", forged + "/ledger.sqlite",
+      "UPDATE content SET bytes = NULL WHERE key IN (SELECT hidden FROM review WHERE hidden IS NOT NULL)",
+    ]
+    try process.run()
+    process.waitUntilExit()
+    let project = try Project(
+      ProjectFolder(forged), surroundings: workshop.surroundings(of: "cheat"))
+    _ = try project.export(to: workshop.path("forged"), ExportOptions())
+    project.close()
+    #expect(
+      try Self.verify(workshop, workshop.path("forged")).problems.contains {
+        $0.contains("not opened")
+      })
+    #expect(throws: ProjectError.self) {
+      try workshop.act { (project: Project) throws in
+        try project.publish(workshop.path("forged"), parent: nil)
+      }
+    }
+  }
+
+  @Test("of two exports of one state only one becomes a release; recorded splits must be named")
+  func order() throws {
+    let workshop = try Self.finished()
+    _ = try workshop.act { try $0.export(to: workshop.path("a"), ExportOptions()) }
+    try workshop.answer(10, "other", as: "bo")
+    _ = try workshop.act { try $0.export(to: workshop.path("b"), ExportOptions()) }
+    _ = try workshop.act { (project: Project) throws in
+      try project.publish(workshop.path("a"), parent: nil)
+    }
+    #expect(throws: ProjectError.self) {
+      try workshop.act { (project: Project) throws in
+        try project.publish(workshop.path("b"), parent: nil)
+      }
+    }
+    var options = ExportOptions()
+    options.parent = workshop.path("a")
+    options.splits = [("train", 100)]
+    let hasOthers = try Self.splits(workshop.path("a")).values.contains { $0 != "train" }
+    if hasOthers {
+      #expect(throws: ProjectError.self) {
+        try workshop.act { (project: Project) throws in
+          try project.export(to: workshop.path("c"), options)
+        }
+      }
+    }
+  }
+
   @Test("names stand where their owners chose so; the anonymous share one line")
   func credit() throws {
     let workshop = try Self.finished()
@@ -78,9 +138,13 @@ struct ReleaseTests {
     #expect(throws: ProjectError.self) {
       try workshop.act(as: "ada") { try $0.publish(first, parent: nil) }
     }
-    let published = try workshop.act { try $0.publish(first, parent: nil) }
+    let published = try workshop.act { (project: Project) throws in
+      try project.publish(first, parent: nil)
+    }
     #expect(published.version == "1.0.0")
-    #expect(try workshop.act { try $0.publish(first, parent: nil) }.wasThere)
+    #expect(
+      try workshop.act { (project: Project) throws in try project.publish(first, parent: nil) }
+        .wasThere)
     let verified = try Self.verify(workshop, first)
     #expect(verified.problems == [])
     #expect(verified.signer?.hasPrefix("SHA256:") == true)
@@ -98,7 +162,7 @@ struct ReleaseTests {
     let before = try Self.splits(first)
     let after = try Self.splits(second)
     for (id, split) in before { #expect(after[id] == split) }
-    _ = try workshop.act { try $0.publish(second, parent: first) }
+    _ = try workshop.act { (project: Project) throws in try project.publish(second, parent: first) }
     #expect(try Self.verify(workshop, second, parent: first).problems == [])
   }
 

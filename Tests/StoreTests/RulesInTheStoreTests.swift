@@ -78,6 +78,27 @@ struct RulesInTheStoreTests {
     #expect(try standing() == before)
   }
 
+  @Test("a reviewer who turns out to be an agent no longer counts as a human")
+  func agentByALaterJoin() throws {
+    let fixture = try Fixture()
+    let ada = Fixture.signer(2)
+    let reviewers = [Fixture.signer(3), Fixture.signer(4)]
+    for signer in [ada] + reviewers { try fixture.join(signer) }
+    for reviewer in reviewers { try fixture.grant(reviewer, .reviewer) }
+    let given = try fixture.submit(["from ada"], by: ada)
+    let target = ItemReference(event: given.event, index: 0)
+    for reviewer in reviewers { try fixture.review(target, .accept, by: reviewer) }
+    #expect(try fixture.store.read { try $0.submission(target)?.state } == .accepted)
+    let body = JoinBody(
+      key: reviewers[0].key.publicKey, type: .agent, license: "CC-BY-4.0", policy: fixture.policy,
+      name: nil)
+    try fixture.append(.join, body.json, by: reviewers[0])
+    #expect(try fixture.store.read { try $0.submission(target)?.state } == .pending)
+    let dump = try fixture.dump
+    try fixture.store.write { try $0.rebuild() }
+    #expect(try fixture.dump == dump)
+  }
+
   @Test("nobody retracts what another did")
   func retractOthers() throws {
     let fixture = try Fixture()

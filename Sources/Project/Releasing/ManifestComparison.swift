@@ -9,7 +9,8 @@ struct ManifestComparison {
   var differences: [String] {
     if found.manifestBytes == expected.manifestBytes { return [] }
     var words: [String] = []
-    for member in ["name", "version", "zstd"] where found.manifest["tool"]?[member]?.stringValue == nil {
+    for member in ["name", "version", "zstd"]
+    where found.manifest["tool"]?[member]?.stringValue == nil {
       words.append("manifest.json: tool.\(member) is missing")
     }
     compareFiles(&words)

@@ -37,9 +37,11 @@ extension Project {
     let project = id
     return try store.read { reader in
       let parent = try ParentRelease(options.parent, reader: reader)
-      if let lost = Set(parent.splits.values).subtracting(options.splits.map(\.name)).sorted().first {
+      if let lost = Set(parent.splits.values).subtracting(options.splits.map(\.name)).sorted().first
+      {
         throw ProjectError.wrongUse(
-          "the release before has samples in \(lost), which --split does not name: they must not move; give it 0 percent at least")
+          "the release before has samples in \(lost), which --split does not name: they must not move; give it 0 percent at least"
+        )
       }
       let build = try ReleaseBuild(
         reader, project: project, options: options, recorded: parent.splits,

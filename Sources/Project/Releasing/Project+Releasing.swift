@@ -55,7 +55,8 @@ extension Project {
           version == "\(releases.count + 1).0.0"
         else {
           throw ProjectError.refused(
-            "\(MessageText.quoted(path)) was exported before release \(releases.last?.version ?? "") was made; export it again with --parent")
+            "\(MessageText.quoted(path)) was exported before release \(releases.last?.version ?? "") was made; export it again with --parent"
+          )
         }
         for head in heads where try writer.reader.storedEvent(head.id) == nil {
           throw ProjectError.refused(

@@ -90,9 +90,15 @@ public struct ReleaseVerifier {
     result.problems += replay.problems.all.filter { !result.problems.contains($0) }
     // Without a gold value's opening the label would be the crowd's, and look as if nothing were missing.
     let withheld = try store.read { try $0.unopenedGoldCount() }
-    if withheld > 0 { result.problems.append("proofs/openings.jsonl.zst: \(withheld) gold values are not opened") }
-    let missing = folder.manifest["counts"]?["samples"]?["left_out"]?["content_missing"]?.intValue ?? 0
-    if missing > 0 { result.notes.append("\(missing) accepted samples are left out because their content is missing") }
+    if withheld > 0 {
+      result.problems.append("proofs/openings.jsonl.zst: \(withheld) gold values are not opened")
+    }
+    let missing =
+      folder.manifest["counts"]?["samples"]?["left_out"]?["content_missing"]?.intValue ?? 0
+    if missing > 0 {
+      result.notes.append(
+        "\(missing) accepted samples are left out because their content is missing")
+    }
     progress(Progress(done: 2, total: 4, what: "scores, selection and shares"))
     try compareWithRebuilt(folder, store: store, parent: parent, scratch: scratch, into: &result)
     result.isRecomputed = true

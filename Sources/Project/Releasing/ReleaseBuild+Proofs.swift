@@ -48,6 +48,11 @@ extension ReleaseBuild {
       }
       try writer.append(opening: opening.key, salt: opening.salt, text: opening.text)
     }
+    // Gold moves the fit, also where its own sample is not selected: so every value is opened, not only the rows'.
+    for hidden in try reader.hiddenValues() {
+      guard let opening = try opening(of: hidden.digest) else { continue }
+      try writer.append(opening: opening.key, salt: opening.salt, text: opening.text)
+    }
     for checkpoint in checkpoints.all {
       let line: JSONValue = [
         "event": .string(checkpoint.event.hex), "heads": try JSONScanner.parse(checkpoint.heads),

@@ -95,11 +95,6 @@ extension ReleaseBuild {
       material.openings.append(Opening(key: row.id.digest, salt: salt[...], text: content.text))
     }
     try readMetadata(of: row, into: &material)
-    for hidden in hiddenSamples.contains(row.entry.sample)
-      ? try reader.hiddenValues(sample: row.entry.sample) : []
-    {
-      if let opening = try opening(of: hidden.digest) { material.openings.append(opening) }
-    }
     return material
   }
 

@@ -36,8 +36,6 @@ struct ReleaseBuild {
   let people: [Int: ListedContributor]
   /// Columns of the shown fields, in the policy's order.
   let fieldNames: [String]
-  /// Samples with values that were kept from readers until a release.
-  let hiddenSamples: Set<Int>
   private(set) var rows: [Row] = []
   /// For each row's tasks the index in the task's table; -1 where the task has nothing on it.
   private(set) var places: [Int32] = []
@@ -85,7 +83,6 @@ struct ReleaseBuild {
       }
     }
     fieldNames = policy.samples.show.map { [policy] in policy.exportName(ofField: $0) }
-    hiddenSamples = try reader.samplesWithHiddenValues()
     heads = try reader.heads()
     checkpoints = try Checkpoints(reader)
     licenses = try reader.policyLicenses()

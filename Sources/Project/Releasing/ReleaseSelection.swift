@@ -78,7 +78,6 @@ struct ReleaseSelection {
   /// Why a sample is left out; nil where it is in.
   private func reason(_ found: [Int32], hasContent: Bool) -> String? {
     guard found.contains(where: { $0 >= 0 }) else { return "no_answers" }
-    guard hasContent else { return "content_missing" }
     var isPassing = false
     var isSure = false
     for (score, place) in zip(scores, found) where place >= 0 {
@@ -88,6 +87,9 @@ struct ReleaseSelection {
         isSure || minimumConfidencePPM == 0
         || score.confidencePPM(Int(place)) >= minimumConfidencePPM
     }
-    return isPassing ? (isSure ? nil : "confidence") : "status"
+    guard isPassing else { return "status" }
+    guard isSure else { return "confidence" }
+    // Last: a replay of the proofs has the content of what is in the release alone.
+    return hasContent ? nil : "content_missing"
   }
 }

@@ -147,11 +147,6 @@ extension LedgerReader {
     }
   }
 
-  /// Samples that have a value behind a commitment.
-  public func samplesWithHiddenValues() throws -> Set<Int> {
-    Set(try db.all("SELECT DISTINCT sample FROM review WHERE hidden IS NOT NULL") { $0.int(0) })
-  }
-
   /// Values behind a commitment, on samples that somebody answered, whose opening is not here.
   public func unopenedGoldCount() throws -> Int {
     try db.first(
@@ -160,18 +155,15 @@ extension LedgerReader {
       WHERE r.hidden IS NOT NULL AND c.bytes IS NULL
         AND EXISTS (SELECT 1 FROM answer n INDEXED BY answer_sample
           WHERE n.sample = r.sample AND n.task = r.task AND n.standing = 1 AND n.value >= 0)
-        AND EXISTS (SELECT 1 FROM sample s JOIN content k ON k.n = s.n
-          WHERE s.n = r.sample AND s.accepted = 1 AND k.bytes IS NOT NULL)
       """
     ) { $0.int(0) } ?? 0
   }
 
-  /// Commitments to the gold values on a sample.
-  public func hiddenValues(sample: Int) throws -> [Commitment] {
-    try db.all(
-      "SELECT hidden FROM review WHERE sample = ? AND hidden IS NOT NULL ORDER BY hidden",
-      .integer(sample)
-    ) { Commitment(try $0.digest(0)) }
+  /// Commitments to all values that were kept from readers until a release.
+  public func hiddenValues() throws -> [Commitment] {
+    try db.all("SELECT DISTINCT hidden FROM review WHERE hidden IS NOT NULL ORDER BY hidden") {
+      Commitment(try $0.digest(0))
+    }
   }
 
   /// License of each policy version.
