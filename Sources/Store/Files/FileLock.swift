@@ -39,17 +39,20 @@ final class FileLock: Sendable {
   func lockShared() throws { while try !attempt(LOCK_SH) {} }
   func unlock() { flock(descriptor, LOCK_UN) }
 
-  /// Notes who holds it, for those who wait.
+  /// Notes who holds it, for those who wait: one short write of a fixed length, since it is on every answer's way.
   func note(_ text: String) {
-    let bytes = Array(text.utf8.prefix(200))
-    ftruncate(descriptor, 0)
+    var bytes = Array(text.utf8.prefix(Self.noteBytes))
+    bytes += repeatElement(UInt8(ascii: " "), count: Self.noteBytes - bytes.count)
     _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
+
+  private static let noteBytes = 32
 
   private var holder: String {
     var buffer = [UInt8](repeating: 0, count: 200)
     let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    let said = buffer.prefix(max(0, count))
+    return String(decoding: said.prefix(1 + (said.lastIndex { $0 != 0x20 } ?? -1)), as: UTF8.self)
   }
 
   private func attempt(_ operation: Int32) throws -> Bool {
