@@ -13,7 +13,6 @@ public enum StoreError: Error, Equatable {
   case upgraded
   case notDurable(path: String, synchronous: Int)
   case lock(path: String, reason: String)
-  case unknownHead(chain: String)
   case sqlite(code: Int, message: String)
 
   /// SQLite's result codes as far as they need words of their own.
@@ -51,8 +50,6 @@ extension StoreError: CustomStringConvertible {
     case .notDurable(let path, let synchronous):
       "SQLite would not write \(path) durably (synchronous=\(synchronous)); refusing to go on"
     case .lock(let path, let reason): "can't lock \(path) (\(reason))"
-    case .unknownHead(let chain):
-      "the newest event of chain \(chain) is not one that you signed; a new chain is begun"
     case .sqlite(let code, let message): "the database said: \(message) (code \(code))"
     }
   }

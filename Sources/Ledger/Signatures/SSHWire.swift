@@ -21,7 +21,6 @@ struct SSHWireReader {
   init(_ bytes: some Sequence<UInt8>) { rest = ArraySlice(bytes) }
 
   var isAtEnd: Bool { rest.isEmpty }
-  var remaining: [UInt8] { Array(rest) }
 
   mutating func uint32() -> UInt32? {
     guard let bytes = raw(4) else { return nil }

@@ -71,6 +71,13 @@ extension Project {
     return who
   }
 
+  /// Names by id, of those who have one.
+  public func names() throws -> [String: String] {
+    Dictionary(
+      try people().compactMap { row in row.name.map { (row.id, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// Everybody in the project.
   public func people() throws -> [ContributorRow] { try store.read { try $0.contributors() } }
 }

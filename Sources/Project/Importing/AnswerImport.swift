@@ -134,7 +134,7 @@ struct AnswerImport {
       : try project.writing { writer, signer in
         try write(group, to: writer, signer: signer, report: report)
       }
-    project.quietMoment(isBulk: true)
+    project.quietMomentOfImport()
   }
 
   private func counted(_ group: [(id: String, rows: [Row])], report: ImportReport) -> ImportReport {

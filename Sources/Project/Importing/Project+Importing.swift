@@ -128,7 +128,7 @@ extension Project {
   }
 
   /// A quiet moment between the parts of bulk work: the log is moved on at once when it has grown.
-  func quietMoment(isBulk: Bool) { try? store.checkpoint(ifOver: 16 << 20) }
+  func quietMomentOfImport() { try? store.checkpoint(ifOver: 16 << 20) }
 }
 
 extension ImportReport {

@@ -106,7 +106,7 @@ struct SampleImport {
       : try project.writing { writer, signer in
         try write(rows, to: writer, signer: signer, report: report)
       }
-    project.quietMoment(isBulk: true)
+    project.quietMomentOfImport()
   }
 
   /// Counts what would come in, without writing.

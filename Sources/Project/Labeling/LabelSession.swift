@@ -25,7 +25,6 @@ public final class LabelSession {
   public private(set) var current: Item?
   public private(set) var answeredInSession = 0
   private var prefetched: Item?
-  private var passedOver: Set<SampleID> = []
   private var shownAt: Int
   private var renewedAt: Int
   private let project: Project
@@ -81,7 +80,7 @@ public final class LabelSession {
         let held = Set([current?.sample.id].compactMap { $0 })
         let next = try project.leaseNext(
           writer, signer: signer, task: task,
-          excluding: passedOver.union(held).union([pending.item.sample.id]))
+          excluding: held.union([pending.item.sample.id]))
         try renewIfDue(writer, signer: signer)
         return (event, next)
       }
@@ -162,7 +161,7 @@ public final class LabelSession {
   private func prefetch() throws {
     let held = Set([current?.sample.id, prefetched?.sample.id].compactMap { $0 })
     let next = try project.writing { writer, signer in
-      try project.leaseNext(writer, signer: signer, task: task, excluding: passedOver.union(held))
+      try project.leaseNext(writer, signer: signer, task: task, excluding: held)
     }
     if current == nil { current = next } else if prefetched == nil { prefetched = next }
     shownAt = project.surroundings.ticks()

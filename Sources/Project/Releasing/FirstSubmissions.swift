@@ -90,26 +90,9 @@ extension Checkpoints.Checkpoint {
     self.heads = heads
     var covered: [ChainKey: Int] = [:]
     for head in try JSONScanner.parse(heads).arrayValue ?? [] {
-      guard let author = head["author"]?.stringValue,
-        let chain = head["chain"]?.stringValue.flatMap(ChainID.init(hex:)),
-        let sequence = head["seq"]?.intValue
-      else { continue }
-      covered[ChainKey(author: author, chain: chain)] = sequence
+      guard let head = ChainHead(head) else { continue }
+      covered[ChainKey(author: head.author, chain: head.chain)] = head.sequence
     }
     self.covered = covered
-  }
-}
-
-extension Sequence where Element == ChainHead {
-  /// The canonical list of heads, whose SHA-256 a release names.
-  var canonicalList: [UInt8] {
-    let list: [JSONValue] = map { head in
-      [
-        "author": .string(head.author), "chain": .string(head.chain.hex),
-        "id": .string(head.id.hex),
-        "seq": .integer(head.sequence),
-      ]
-    }
-    return JSONWriter.bytes(.array(list))
   }
 }

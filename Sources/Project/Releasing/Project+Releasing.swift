@@ -94,13 +94,7 @@ extension Project {
     }
     var heads: [ChainHead] = []
     while let line = try lines.next() {
-      let object = try JSONScanner.parse(line)
-      guard let author = object["author"]?.stringValue,
-        let chain = object["chain"]?.stringValue.flatMap(ChainID.init(hex:)),
-        let id = object["id"]?.stringValue.flatMap({ EventID(hex: $0) }),
-        let sequence = object["seq"]?.intValue
-      else { continue }
-      heads.append(ChainHead(author: author, chain: chain, sequence: sequence, id: id))
+      if let head = ChainHead(try JSONScanner.parse(line)) { heads.append(head) }
     }
     return heads
   }

@@ -34,12 +34,9 @@ struct ProofReplay {
     guard let lines = try folder.lines(of: .heads) else { return }
     while let line = try lines.next() {
       let object = try JSONScanner.parse(line)
-      guard let author = object["author"]?.stringValue,
-        let chain = object["chain"]?.stringValue.flatMap(ChainID.init(hex:)),
-        let id = object["id"]?.stringValue.flatMap({ EventID(hex: $0) }),
-        let sequence = object["seq"]?.intValue,
+      guard let head = ChainHead(object),
         let key = object["key"]?.stringValue.flatMap(PublicKey.init(authorizedKey:)),
-        key.fingerprint == author
+        key.fingerprint == head.author
       else {
         problems.add("proofs/heads.jsonl:\(lines.lineCount): not a head with its author's key")
         continue
@@ -48,11 +45,12 @@ struct ProofReplay {
         SSHSignature.read(armour: $0, namespace: SSHSignature.eventNamespace)
       }
       if read?.key != key {
-        problems.add("proofs/heads.jsonl:\(lines.lineCount): its signature is not by \(author)")
+        problems.add(
+          "proofs/heads.jsonl:\(lines.lineCount): its signature is not by \(head.author)")
       }
       heads.append(
         ProvenHead(
-          head: ChainHead(author: author, chain: chain, sequence: sequence, id: id), key: key,
+          head: head, key: key,
           signature: read?.key == key ? read?.signature : nil))
     }
   }

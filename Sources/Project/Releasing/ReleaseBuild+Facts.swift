@@ -97,16 +97,8 @@ extension ReleaseBuild {
 
   private func agreement(_ score: TaskScores) -> Agreement? {
     let table = score.table
-    var answers = AnswerTable(
-      sampleCount: table.samples.count, annotatorCount: table.annotators.count,
-      labelCount: max(1, table.labels.count))
-    answers.reserveCapacity(table.sample.count)
-    for row in table.sample.indices {
-      answers.append(
-        sample: table.sample[row], annotator: table.annotator[row], label: table.label[row])
-    }
     return Agreement.nominal(
-      answers, seed: TaskScores.seed(project: project, task: table.task, method: "alpha"))
+      table.answers, seed: TaskScores.seed(project: project, task: table.task, method: "alpha"))
   }
 }
 

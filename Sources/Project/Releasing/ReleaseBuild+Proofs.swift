@@ -34,13 +34,10 @@ extension ReleaseBuild {
       let armour = stored.signature.map {
         SSHSignature.armour($0, namespace: SSHSignature.eventNamespace, key: key)
       }
-      let line: JSONValue = [
-        "author": .string(head.author), "chain": .string(head.chain.hex),
-        "id": .string(head.id.hex),
-        "key": .string(key.authorizedKey), "seq": .integer(head.sequence),
-        "sig": .string(armour ?? ""),
-      ]
-      try writer.appendProof(.heads, line: JSONWriter.bytes(line))
+      var line = head.json
+      line["key"] = .string(key.authorizedKey)
+      line["sig"] = .string(armour ?? "")
+      try writer.appendProof(.heads, line: JSONWriter.bytes(.object(line)))
     }
     for person in work.people where person.listed.credit == .name && person.hasWorked {
       guard let name = person.listed.name, let opening = try opening(of: name.digest) else {

@@ -36,9 +36,7 @@ extension Project {
     if let fingerprint, store.canWrite {
       try store.write { try $0.noteShown(sample, to: fingerprint) }
     }
-    let names = Dictionary(
-      try people().compactMap { row in row.name.map { (row.id, $0) } },
-      uniquingKeysWith: { first, _ in first })
+    let names = try names()
     return scores.compactMap { score in
       let table = score.table
       guard let index = table.samples.firstIndex(of: sample) else { return nil }

@@ -21,16 +21,9 @@ public struct TaskScores: Sendable {
 
   /// Scores a table: gold is clamped in the fit, and outranks it in the label, as does an adjudication.
   public init(_ table: TaskTable, method: any AggregationMethod, seed: UInt64) {
-    var answers = AnswerTable(
-      sampleCount: table.samples.count, annotatorCount: table.annotators.count,
-      labelCount: max(1, table.labels.count))
-    answers.reserveCapacity(table.sample.count)
+    let answers = table.answers
     var ofAnnotator = [Int](repeating: 0, count: table.annotators.count)
-    for row in table.sample.indices {
-      answers.append(
-        sample: table.sample[row], annotator: table.annotator[row], label: table.label[row])
-      ofAnnotator[Int(table.annotator[row])] += 1
-    }
+    for annotator in table.annotator { ofAnnotator[Int(annotator)] += 1 }
     let gold = Dictionary(
       uniqueKeysWithValues: table.gold.map { (UInt32($0.key), UInt16($0.value)) })
     let fit = method.fit(answers, gold: gold, options: FitOptions(seed: seed))
@@ -87,6 +80,20 @@ public struct TaskScores: Sendable {
   /// What the method's random numbers begin with (docs/scoring.md): the same on every machine.
   static func seed(project: EventID, task: String, method: String) -> UInt64 {
     sha256("\(project.hex)\(task)\(method)".utf8).firstWord
+  }
+}
+
+extension TaskTable {
+  /// The counting answers in the form that scoring takes.
+  var answers: AnswerTable {
+    var answers = AnswerTable(
+      sampleCount: samples.count, annotatorCount: annotators.count, labelCount: max(1, labels.count)
+    )
+    answers.reserveCapacity(sample.count)
+    for row in sample.indices {
+      answers.append(sample: sample[row], annotator: annotator[row], label: label[row])
+    }
+    return answers
   }
 }
 

@@ -35,7 +35,6 @@ final class FileLock: Sendable {
   }
 
   func tryExclusively() throws -> Bool { try attempt(LOCK_EX | LOCK_NB) }
-  func tryShared() throws -> Bool { try attempt(LOCK_SH | LOCK_NB) }
   func lockShared() throws { while try !attempt(LOCK_SH) {} }
   func unlock() { flock(descriptor, LOCK_UN) }
 

@@ -23,31 +23,17 @@ extension LedgerReader {
 
   func askedTask(_ task: LabelingTask, policy: Policy) throws -> AskedTask? {
     guard let number = try taskNumber(task.id) else { return nil }
-    let labels = task.options.filter { !$0.isRetired }.map(\.id)
+    let labels = task.offeredOptions.map(\.id)
     let index = Dictionary(labels.enumerated().map { (Array($1.utf8), $0) }) { first, _ in first }
     let choices = try db.all("SELECT n, id FROM choice WHERE task = ?", .integer(number)) {
       ($0.int(0), $0.text(1))
     }
     var labelOfChoice: [Int: Int] = [:]
     for (choice, id) in choices {
-      labelOfChoice[choice] = Self.merged(id, in: task).flatMap { index[Array($0.utf8)] }
+      labelOfChoice[choice] = task.countedOption(id).flatMap { index[Array($0.utf8)] }
     }
     return AskedTask(
       number: number, task: task, overlap: policy.overlap(of: task), labels: labels,
       labelOfChoice: labelOfChoice)
-  }
-
-  /// Follows `merged_into`; the policy's own check refuses cycles, the bound is for older ones.
-  private static func merged(_ id: String, in task: LabelingTask) -> String? {
-    var current = id
-    for _ in 0...task.options.count {
-      guard let option = task.options.first(where: { $0.id.sameBytes(as: current) }) else {
-        return nil
-      }
-      guard option.isRetired else { return current }
-      guard let next = option.mergedInto else { return nil }
-      current = next
-    }
-    return nil
   }
 }

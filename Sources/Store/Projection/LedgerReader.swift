@@ -69,12 +69,6 @@ public final class LedgerReader {
     }
   }
 
-  func eventID(_ local: Int) throws -> EventID? {
-    try db.first("SELECT id FROM event WHERE local = ?", .integer(local)) {
-      EventID(try $0.digest(0))
-    }
-  }
-
   func policyRow(_ event: EventID) throws -> PolicyRow? {
     try cache.row(event) {
       try db.first(

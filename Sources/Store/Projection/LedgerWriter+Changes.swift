@@ -248,7 +248,7 @@ extension LedgerWriter {
     let contributor = try contributorRow(contributor, type: .human)
     let sample = try known(item.sample)
     let task = try reader.taskNumber(item.task) ?? 0
-    let policy = try policyNumber(of: source)
+    let policy = try source.policy.flatMap { try reader.policyRow($0) }?.n ?? 0
     try db.run(
       """
       INSERT INTO answer (event, item, contributor, sample, task, value, at, elapsed, policy, seen, training,
@@ -265,15 +265,6 @@ extension LedgerWriter {
       count(CounterName.answers(of: contributor), 1)
     }
     touched.insert(sample)
-  }
-
-  private func policyNumber(of source: EventSource) throws -> Int {
-    if let known = lastPolicy, known.local == source.local { return known.policy }
-    guard let (event, _) = try reader.event(local: source.local) else { return 0 }
-    let policy = event.body["policy"]?.stringValue.flatMap(EventID.init(hex:))
-    let number = try policy.flatMap { try reader.policyRow($0) }?.n ?? 0
-    lastPolicy = (source.local, number)
-    return number
   }
 
   /// The option's row, or -1 - code for a skip.

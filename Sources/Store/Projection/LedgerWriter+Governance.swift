@@ -77,7 +77,6 @@ extension LedgerWriter {
     recent = [:]
     touched = []
     counts = [:]
-    lastPolicy = nil
     db.finalizeStatements()
     try db.execute(script: Schema.projections)
     reader.forgetNumbers()

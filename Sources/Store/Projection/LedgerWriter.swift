@@ -67,8 +67,6 @@ public final class LedgerWriter {
   var isWholeQueueTouched = false
   var counts: [String: Int] = [:]
   var needsRebuild = false
-  /// The policy row of the event whose answers are being added.
-  var lastPolicy: (local: Int, policy: Int)?
 
   init(connection: Connection, cache: PolicyCache, judge: any LabelJudging) {
     db = connection
@@ -143,13 +141,6 @@ public final class LedgerWriter {
     }
     recent[row.key] = (number, row.salt == nil ? nil : row.bytes)
     return isNew
-  }
-
-  /// Whether content with that key is here, and its row.
-  public func hasContent(_ key: Digest) throws -> Bool {
-    if recent[key] != nil { return true }
-    return try db.first("SELECT 1 FROM content WHERE key = ?", .blob(key.bytes)) { _ in true }
-      ?? false
   }
 
   // MARK: Taking in what others signed
@@ -283,7 +274,9 @@ public final class LedgerWriter {
     case .refuse(let reason): return .refused(reason)
     case .wait(let reference): return .waiting(reference)
     case .apply(let changes, let affected):
-      let source = EventSource(local: local, id: id, author: event.author, at: event.at)
+      let policy = event.body["policy"]?.stringValue.flatMap { EventID(hex: $0) }
+      let source = EventSource(
+        local: local, id: id, author: event.author, at: event.at, policy: policy)
       for change in changes { try carryOut(change, of: source, released: &released) }
       for item in affected {
         for change in try rules.derive(item) {
@@ -323,4 +316,6 @@ struct EventSource {
   let id: EventID
   let author: String
   let at: Int
+  /// The policy that an ordinary event names.
+  let policy: EventID?
 }

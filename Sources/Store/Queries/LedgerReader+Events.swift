@@ -115,11 +115,6 @@ extension LedgerReader {
     try db.first("SELECT max(local) FROM event") { $0.int(0) } ?? 0
   }
 
-  /// How far the last fit reaches.
-  public func scoredThrough() throws -> Int {
-    try db.first("SELECT value FROM local WHERE name = 'scored_through'") { $0.int(0) } ?? 0
-  }
-
   /// A maintained counter.
   public func counter(_ name: String) throws -> Int {
     try db.first("SELECT value FROM counter WHERE name = ?", .text(name)) { $0.int(0) } ?? 0

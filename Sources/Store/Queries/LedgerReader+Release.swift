@@ -211,11 +211,6 @@ extension LedgerReader {
   public func eventCount() throws -> Int {
     try db.first("SELECT count(*) FROM event") { $0.int(0) } ?? 0
   }
-
-  /// How many samples are accepted, by the samples themselves.
-  public func acceptedCount() throws -> Int {
-    try db.first("SELECT count(*) FROM sample WHERE accepted = 1") { $0.int(0) } ?? 0
-  }
 }
 
 /// The time in an event's canonical bytes, read without parsing the rest: `at` is the first key.

@@ -176,9 +176,7 @@ struct LogCommand: ParsableCommand {
 
   func run() throws {
     try options.look { project in
-      let names = Dictionary(
-        try project.people().compactMap { row in row.name.map { (row.id, $0) } },
-        uniquingKeysWith: { first, _ in first })
+      let names = try project.names()
       try project.log(limit: limit) { entry in
         if json {
           var object = try JSONScanner.parse(entry.event.bytes).objectValue ?? [:]

@@ -38,9 +38,7 @@ struct ScoreCommand: ParsableCommand {
         }
         return
       }
-      let names = Dictionary(
-        try project.people().compactMap { row in row.name.map { (row.id, $0) } },
-        uniquingKeysWith: { first, _ in first })
+      let names = try project.names()
       if method == nil, project.isWritable { try project.adopt(scores) }
       if json {
         Console.print(["tasks": .array(scores.map { Self.json($0) })])
