@@ -58,20 +58,22 @@ let package = Package(
         "Ledger", "Domain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+    // Tests that draw at random take Scoring's SplitMix64, so that a failure comes again.
+    .testTarget(name: "DomainTests", dependencies: ["Domain", "Scoring"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Domain"], exclude: ["Vectors"]),
     .testTarget(name: "ScoringTests", dependencies: ["Scoring"]),
-    .testTarget(name: "StoreTests", dependencies: ["Store", "Ledger", "Domain"]),
-    .testTarget(name: "ImportTests", dependencies: ["Import", "Domain", "CZstd", "CZlib"]),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "Ledger", "Domain", "Scoring"]),
+    .testTarget(
+      name: "ImportTests", dependencies: ["Import", "Domain", "Scoring", "CZstd", "CZlib"]),
     .testTarget(
       name: "ProjectFileTests",
       dependencies: [
         "Domain", "ProjectFile", "Assets", .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .testTarget(name: "ReleaseTests", dependencies: ["Release", "Ledger", "Domain", "CZstd"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Scoring"]),
     .testTarget(
-      name: "ScreensTests", dependencies: ["Screens", "Terminal", "Project", "Domain"],
+      name: "ScreensTests", dependencies: ["Screens", "Terminal", "Project", "Domain", "Scoring"],
       exclude: ["Golden"]),
     .testTarget(
       name: "ProjectTests", dependencies: ["Project", "Store", "Ledger", "Domain", "Scoring"]),

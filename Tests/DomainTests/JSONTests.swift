@@ -1,4 +1,5 @@
 import Domain
+import Scoring
 import Testing
 
 @Suite("JSON")
@@ -29,7 +30,7 @@ struct JSONTests {
     "canonical bytes are read back as the same value, over seeded random values",
     arguments: 1...40 as ClosedRange<UInt64>)
   func roundTrip(seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SplitMix64(seed: seed)
     let value = Self.value(depth: 4, &random)
     let bytes = JSONWriter.bytes(value)
     let read = try JSONScanner.parse(bytes)
@@ -37,7 +38,7 @@ struct JSONTests {
     #expect(JSONWriter.bytes(read) == bytes)
   }
 
-  static func value(depth: Int, _ random: inout Seeded) -> JSONValue {
+  static func value(depth: Int, _ random: inout SplitMix64) -> JSONValue {
     switch Int.random(in: 0..<(depth > 0 ? 7 : 5), using: &random) {
     case 0: return .null
     case 1: return .bool(Bool.random(using: &random))
@@ -58,7 +59,7 @@ struct JSONTests {
     }
   }
 
-  static func text(_ random: inout Seeded) -> String {
+  static func text(_ random: inout SplitMix64) -> String {
     let scalars: [Unicode.Scalar] = [
       "a", "é", "\u{301}", "日", "\u{1F600}", "\"", "\\", "\n", "\u{1}", "\u{7F}", "\u{2028}", "/",
     ]
@@ -84,17 +85,5 @@ struct JSONTests {
     for token in ["9223372036854775808", "1.0", "1e3", "1E+999999999999"] {
       #expect(JSONValue.number(token).intValue == nil)
     }
-  }
-}
-
-/// A generator with a seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

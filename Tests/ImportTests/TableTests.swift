@@ -1,5 +1,6 @@
 import Domain
 import Import
+import Scoring
 import Testing
 
 @Suite("Tables")
@@ -125,7 +126,7 @@ struct TableTests {
 
   @Test("random tables come back cell for cell, whatever their quoting and line ends")
   func roundTrip() throws {
-    var generator = SplitMix(state: 42)
+    var generator = SplitMix64(seed: 42)
     let alphabet = ["a", "é", ",", "\"", "\n", "\r\n", "\t", " ", "漢", "x"]
     for round in 0..<20 {
       let lineEnd = round % 2 == 0 ? "\n" : "\r\n"
@@ -144,16 +145,5 @@ struct TableTests {
       #expect(reading.refused.isEmpty)
       #expect(reading.records.map(\.content.bytes) == expected)
     }
-  }
-}
-
-/// A small deterministic generator.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

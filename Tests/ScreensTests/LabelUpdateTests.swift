@@ -7,6 +7,15 @@ import Testing
 struct LabelUpdateTests {
   let size = Samples.size
 
+  /// The first sample again, its answer *bug* not saved for want of room.
+  private func notSaved() -> LabelModel {
+    var model = Samples.label(Samples.item(1))
+    _ = model.press(.character("2"))
+    _ = model.update(.moved(Samples.item(2)), size: size)
+    _ = model.update(.notSaved(reason: "disk full", Samples.item(1)), size: size)
+    return model
+  }
+
   @Test(
     "an option's keys answer at once",
     arguments: [("1", "billing"), ("2", "bug"), ("g", "bug"), ("3", "other")]
@@ -30,10 +39,7 @@ struct LabelUpdateTests {
 
   @Test("an answer that could not be saved is kept, and Enter tries again")
   func keepsWhatWasNotSaved() {
-    var model = Samples.label(Samples.item(1))
-    _ = model.press(.character("2"))
-    _ = model.update(.moved(Samples.item(2)), size: size)
-    _ = model.update(.notSaved(reason: "disk full", Samples.item(1)), size: size)
+    var model = notSaved()
     #expect(model.item?.id == Samples.item(1).id)
     #expect(model.chosen == [1])
     #expect(model.press(.enter) == [.answer(.values(["topic": "bug"]))])
@@ -41,10 +47,7 @@ struct LabelUpdateTests {
 
   @Test("after a failure a key changes the kept answer and does not send it")
   func failureStopsOneKeyAnswers() {
-    var model = Samples.label(Samples.item(1))
-    _ = model.press(.character("2"))
-    _ = model.update(.moved(Samples.item(2)), size: size)
-    _ = model.update(.notSaved(reason: "disk full", Samples.item(1)), size: size)
+    var model = notSaved()
     #expect(model.press(.character("3")) == [])
     #expect(model.press(.enter) == [.answer(.values(["topic": "other"]))])
   }
@@ -60,10 +63,7 @@ struct LabelUpdateTests {
 
   @Test("leaving with an answer that is not saved says so first, and undo does not drop it")
   func leavingWarns() {
-    var model = Samples.label(Samples.item(1))
-    _ = model.press(.character("2"))
-    _ = model.update(.moved(Samples.item(2)), size: size)
-    _ = model.update(.notSaved(reason: "disk full", Samples.item(1)), size: size)
+    var model = notSaved()
     #expect(model.press(.character("u")) == [])
     #expect(model.press(.character("q")) == [])
     #expect(model.notice == .error(Words.leavingDrops))

@@ -1,3 +1,4 @@
+import Scoring
 import Terminal
 import Testing
 
@@ -109,7 +110,7 @@ struct ScreenLoopTests {
   @Test(
     "key storms never trap, and each stored answer belongs to the next sample", arguments: 0..<24)
   func storms(_ seed: Int) {
-    var random = SplitMix(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+    var random = SplitMix64(seed: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
     let work = FakeWork(total: 400) {
       $0 % 3 == 0
         ? Samples.item($0, text: Samples.hostile, questions: [Samples.topic, Samples.tone])
@@ -132,21 +133,8 @@ struct ScreenLoopTests {
   }
 }
 
-/// A small seeded generator.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 enum Storm {
-  static func key(_ random: inout SplitMix) -> Key {
+  static func key(_ random: inout SplitMix64) -> Key {
     let letters = Array("123aefgjklnqrsuxyGS?/ ü日e\u{301}")
     let others: [Key] = [
       .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end,

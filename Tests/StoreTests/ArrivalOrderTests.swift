@@ -1,26 +1,15 @@
 import Domain
 import Foundation
 import Ledger
+import Scoring
 import Store
 import Testing
-
-/// A generator with a seed, so that a failure can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite("Whatever the order of arrival")
 struct ArrivalOrderTests {
   /// A history of random acts by five people, some of them refused.
   static func history(seed: UInt64) throws -> Fixture {
-    var random = SeededGenerator(state: seed)
+    var random = SplitMix64(seed: seed)
     let fixture = try Fixture(isOpen: seed % 2 == 0)
     let people = (2...6).map { Fixture.signer($0) }
     var samples = try fixture.submit((0..<6).map { "sample \($0)" }, by: fixture.maintainer).samples
@@ -98,7 +87,7 @@ struct ArrivalOrderTests {
     let dump = try fixture.dump
     #expect(dump.count > 30)
     let events = try Self.events(fixture)
-    var random = SeededGenerator(state: seed &* 77)
+    var random = SplitMix64(seed: seed &* 77)
     for together in [1, 7, events.count] {
       let (_, other) = try Self.replay(events.shuffled(using: &random), together: together)
       #expect(other == dump, "seed \(seed), \(together) at a time")

@@ -1,3 +1,4 @@
+import Scoring
 import Testing
 
 @testable import Terminal
@@ -82,7 +83,7 @@ struct DiffTests {
 
   @Test("what is sent, laid over the old frame, gives the new one")
   func replay() {
-    var random = SeededGenerator(state: 7)
+    var random = SplitMix64(seed: 7)
     let pieces: [SafeText] = ["a", "日", "e\u{301}", " ", "\u{1B}", "👩‍👩‍👧", "word"]
     var old = Frame(size: Size(rows: 4, columns: 15))
     for _ in 0..<300 {
@@ -118,18 +119,5 @@ struct DiffTests {
     #expect(Theme.suggested { $0 == "NO_COLOR" ? "" : nil }.name == "dark")
     #expect(Theme.suggested { $0 == "COLORFGBG" ? "0;15" : nil }.name == "light")
     #expect(Set(Style.allCases.map(\.letter)).count == Style.allCases.count)
-  }
-}
-
-/// SplitMix64, so that a failure comes again.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
