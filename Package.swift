@@ -41,6 +41,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(name: "Import", dependencies: ["Domain", "CZstd", "CZlib"]),
+    .target(name: "Aggregate", dependencies: ["Import", "Scoring", "Domain"]),
     .target(
       name: "ProjectFile", dependencies: ["Domain", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "Release", dependencies: ["Ledger", "Domain", "Scoring", "CZstd"]),
@@ -54,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "winnow",
       dependencies: [
-        "Screens", "Terminal", "Project", "ProjectFile", "Release", "Scoring", "Store", "Import",
+        "Screens", "Terminal", "Project", "Aggregate", "ProjectFile", "Release", "Scoring", "Store",
+        "Import",
         "Ledger", "Domain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
