@@ -11,7 +11,7 @@
 /// ```
 ///
 /// A pair is flagged where S > log(annotators/0.001), so that in one crowd of a thousand a pair is
-/// flagged by chance. Flagged pairs make clusters, answers of one cluster with one label on a sample
+/// flagged by chance. Flagged pairs make clusters; whoever repeats a cluster joins it. Answers of one cluster with one label on a sample
 /// then count as one, the model is fitted again, and so three times.
 ///
 /// A large ring makes its own truth: against the posterior that fifty copies of an answer dominate,
@@ -56,9 +56,12 @@ public struct CopyDetection: Sendable {
       return
     }
     for _ in 0..<Self.rounds {
-      let next = CopyFinding(
-        pairs: evidence.flagged(fitted, clusters: finding.clusters),
-        annotatorCount: answers.annotatorCount)
+      var pairs = evidence.flagged(fitted, clusters: finding.clusters)
+      var next = CopyFinding(pairs: pairs, annotatorCount: answers.annotatorCount)
+      if next.hasCopies {
+        pairs += evidence.attached(fitted, clusters: next.clusters)
+        next = CopyFinding(pairs: pairs, annotatorCount: answers.annotatorCount)
+      }
       if next.clusters == finding.clusters {
         finding = next
         break

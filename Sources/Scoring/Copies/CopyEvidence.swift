@@ -70,7 +70,7 @@ struct CopyEvidence {
     let rates = rateSums.indices.filter { rateCounts[$0] > 0 }
       .map { PartsPerMillion.rounded(rateSums[$0] / Double(rateCounts[$0])) }.sorted()
     guard !rates.isEmpty else { return [] }
-    let usual = Double(min(max(rates[rates.count / 2], 10_000), 999_000)) / 1_000_000
+    let usual = Double(min(max(rates[rates.count / 4], 10_000), 999_000)) / 1_000_000
     let threshold = threshold(annotatorCount)
     let rho = CopyDetection.repetition
     let agreeing = Portable.log((rho + (1 - rho) * usual) / usual)
@@ -136,6 +136,62 @@ struct CopyEvidence {
       start = end
     }
     return flagged
+  }
+}
+
+extension CopyEvidence {
+  /// Annotators who repeat a cluster, too few answers of each of its members for a pair to show it.
+  ///
+  /// The evidence is that of a pair whose other half is whoever of the cluster answered the sample,
+  /// the first of them.
+  ///
+  /// - Parameter clusters: at least one of them with several members.
+  /// - Returns: pairs of an annotator and the cluster's lowest number.
+  func attached(_ fit: Fit, clusters: [UInt32]) -> [CopyPair] {
+    guard let confusions = fit.annotators.confusions else { return [] }
+    let logs = AnswerLogs(
+      patterns, labelCount: fit.labelCount, confusions: confusions, prior: fit.classPrior,
+      weights: patterns.weights(clusters: clusters))
+    var sizes = [Int](repeating: 0, count: annotatorCount)
+    for root in clusters { sizes[Int(root)] += 1 }
+    var tallies: [UInt64: (common: Int, same: Int, evidence: Double)] = [:]
+    var p = [Double](repeating: 0, count: fit.labelCount)
+    var firsts: [(root: UInt32, at: Int)] = []
+    for pattern in counts.indices {
+      let group = patterns.groups.answers(of: pattern)
+      guard group.count > 1, group.count <= CopyDetection.mostAnswers else { continue }
+      firsts.removeAll(keepingCapacity: true)
+      for at in group {
+        let root = clusters[Int(patterns.groups.annotator[at])]
+        if sizes[Int(root)] > 1, !firsts.contains(where: { $0.root == root }) {
+          firsts.append((root, at))
+        }
+      }
+      for (root, first) in firsts {
+        for at in group {
+          let annotator = patterns.groups.annotator[at]
+          guard clusters[Int(annotator)] != root else { continue }
+          logs.posterior(pattern, without: first, at, clusters: clusters, into: &p)
+          let key = UInt64(root) << 32 | UInt64(annotator)
+          var tally = tallies[key] ?? (0, 0, 0)
+          tally.common += counts[pattern]
+          if patterns.groups.label[at] == patterns.groups.label[first] {
+            tally.same += counts[pattern]
+          }
+          tally.evidence += Double(counts[pattern]) * logs.evidence(first, at, p)
+          tallies[key] = tally
+        }
+      }
+    }
+    let threshold = PartsPerMillion.rounded(Self.threshold(annotatorCount))
+    return tallies.sorted { $0.key < $1.key }.compactMap { key, tally in
+      let micronats = PartsPerMillion.rounded(tally.evidence)
+      guard micronats > threshold else { return nil }
+      let (root, annotator) = (UInt32(key >> 32), UInt32(truncatingIfNeeded: key))
+      return CopyPair(
+        first: min(root, annotator), second: max(root, annotator), commonSamples: tally.common,
+        sameAnswers: tally.same, evidenceMicronats: micronats)
+    }
   }
 }
 

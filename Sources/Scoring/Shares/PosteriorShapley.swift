@@ -5,7 +5,12 @@
 /// the worth of S is f(S) = E_z[log p_S - log pi], where z is the posterior with all of them (one-hot
 /// where the label is known). An answer's credit is its gain f(S + answer) - f(S), averaged over all
 /// orders: exact over the 2^n subsets to eight players, else over 64 orders drawn by the seed. So the
-/// credits of a sample add up to E_z[log z - log pi], what the answers told in all.
+/// credits of a sample add up to what its answers told in all.
+///
+/// What an answer says, log v_jkl, is taken with half of the answer itself out of its author's counts.
+/// With all of it in, somebody who answers at random would seem to know a little of every sample; with
+/// all of it out, everybody would seem to know too little by as much (the optimism of a fitted
+/// likelihood, Akaike 1974: half of it on either side of the true parameters).
 ///
 /// Answers that copy each other (one cluster, one label) are one player with the mean of their
 /// evidence, and divide its credit equally.
@@ -26,18 +31,23 @@ public struct PosteriorShapley: Sendable {
   public init?(
     _ answers: AnswerTable, gold: [UInt32: UInt16], fit: Fit, clusters: [UInt32]?, seed: UInt64
   ) {
-    guard let confusions = fit.annotators.confusions else { return nil }
+    guard let confusions = fit.annotators.confusions,
+      let strengths = fit.annotators.confusionStrengths
+    else { return nil }
     let patterns = SamplePatterns(
       answers.groupedBySample(), clamp: PosteriorTable.clamp(answers, gold: gold))
     let counts = patterns.sampleCounts()
     let annotatorCount = answers.annotatorCount
     let logs = confusions.map(Portable.log)
     let logPrior = fit.classPrior.map(Portable.log)
+    var model = AnswerModel(
+      labelCount: fit.labelCount, confusions: confusions, strengths: strengths, logs: logs)
+    model.weights = clusters.map { patterns.weights(clusters: $0) }
     var sums = [[Double]](repeating: [], count: Self.chunks)
     sums.withUnsafeMutableBufferPointer { sums in
       Chunks.each(Self.chunks) { chunk in
         var credit = [Double](repeating: 0, count: annotatorCount)
-        var game = SampleGame(labelCount: fit.labelCount, logs: logs, logPrior: logPrior)
+        var game = SampleGame(model, logPrior: logPrior)
         for p in Chunks.range(chunk, of: Self.chunks, total: counts.count) {
           let group = patterns.groups.answers(of: p)
           if group.isEmpty { continue }
@@ -60,11 +70,34 @@ public struct PosteriorShapley: Sendable {
   }
 }
 
+/// What answers say under a fit.
+private struct AnswerModel {
+  let labelCount: Int
+  let confusions: [Double]
+  let strengths: [Double]
+  let logs: [Double]
+  /// What each answer of the patterns counts; nil where all count 1.
+  var weights: [Double]?
+
+  /// log v_jkl.
+  func log(_ annotator: Int, truth: Int, answer: Int) -> Double {
+    logs[(annotator * labelCount + truth) * labelCount + answer]
+  }
+
+  /// log v_jkl with half of the answer itself, which stands in the counts with the weight z_ik, out.
+  func fairLog(_ annotator: Int, truth: Int, answer: Int, z: Double) -> Double {
+    let row = annotator * labelCount + truth
+    let strength = strengths[row]
+    let rest = confusions[row * labelCount + answer] * strength - z / 2
+    return Portable.log(max(rest, 1e-9) / (strength - z / 2))
+  }
+}
+
 /// The answers to one sample as players.
 private struct SampleGame {
-  let labelCount: Int
-  let logs: [Double]
-  let logPrior: [Double]
+  private let model: AnswerModel
+  private var labelCount: Int { model.labelCount }
+  private let logPrior: [Double]
   /// The player of each answer.
   private(set) var playerOf: [Int] = []
   /// Answers of each player.
@@ -75,9 +108,8 @@ private struct SampleGame {
   private var row: [Double]
   private var keys: [UInt64] = []
 
-  init(labelCount: Int, logs: [Double], logPrior: [Double]) {
-    self.labelCount = labelCount
-    self.logs = logs
+  init(_ model: AnswerModel, logPrior: [Double]) {
+    self.model = model
     self.logPrior = logPrior
     row = logPrior
   }
@@ -92,10 +124,11 @@ private struct SampleGame {
     sizes.removeAll(keepingCapacity: true)
     evidence.removeAll(keepingCapacity: true)
     keys.removeAll(keepingCapacity: true)
+    takeTarget(groups, group, clamp: clamp)
     for at in group {
-      let annotator = groups.annotator[at]
+      let annotator = Int(groups.annotator[at])
       let label = Int(groups.label[at])
-      let cluster = clusters?[Int(annotator)] ?? annotator
+      let cluster = clusters?[annotator] ?? groups.annotator[at]
       let key = UInt64(cluster) << 16 | UInt64(label)
       var player = sizes.count
       // Without clusters everybody is a player; with them few answers share a sample.
@@ -109,24 +142,33 @@ private struct SampleGame {
       }
       playerOf.append(player)
       for k in 0..<labelCount {
-        evidence[player * labelCount + k] +=
-          logs[(Int(annotator) * labelCount + k) * labelCount + label]
+        evidence[player * labelCount + k] += model.fairLog(
+          annotator, truth: k, answer: label, z: target[k])
       }
     }
     for player in sizes.indices where sizes[player] > 1 {
       for k in 0..<labelCount { evidence[player * labelCount + k] /= Double(sizes[player]) }
     }
+  }
+
+  /// z: the posterior of the fit, or one-hot where the label is known.
+  private mutating func takeTarget(_ groups: SampleGroups, _ group: Range<Int>, clamp: Int32) {
     if clamp >= 0 {
       target = [Double](repeating: 0, count: labelCount)
       target[Int(clamp)] = 1
-    } else {
-      target = logPrior
-      for player in sizes.indices {
-        for k in 0..<labelCount { target[k] += evidence[player * labelCount + k] }
+      return
+    }
+    target = logPrior
+    for at in group {
+      let weight = model.weights?[at] ?? 1
+      for k in 0..<labelCount {
+        target[k] +=
+          weight
+          * model.log(Int(groups.annotator[at]), truth: k, answer: Int(groups.label[at]))
       }
-      target.withUnsafeMutableBufferPointer { target in
-        if let base = target.baseAddress { _ = softmax(base, count: target.count) }
-      }
+    }
+    target.withUnsafeMutableBufferPointer { target in
+      if let base = target.baseAddress { _ = softmax(base, count: target.count) }
     }
   }
 
