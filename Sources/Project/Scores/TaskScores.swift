@@ -23,7 +23,7 @@ public struct TaskScores: Sendable {
 
   /// What the answers are worth, where the policy discounts copies; else it is worked out when a release asks.
   private let knownCredits: AnswerCredits?
-  private let seed: UInt64
+  let seed: UInt64
 
   /// Scores a table: gold is clamped in the fit, and outranks it in the label, as does an adjudication.
   /// - Parameter discountsCopies: whether those who copy each other count as one.
@@ -131,13 +131,19 @@ extension Project {
     try requireSupportedLevel()
     let policy = try policy().policy
     if let task { try requireAsked(task) }
-    let name = method ?? policy.scoring.method
+    let found = try chosenMethod(method)
+    return try store.read { try scores($0, policy: policy, method: found, task: task) }
+  }
+
+  /// The method of that name, else the policy's.
+  func chosenMethod(_ method: String?) throws -> any AggregationMethod {
+    let name = try method ?? policy().policy.scoring.method
     guard let found = Methods.named(name) else {
       throw ProjectError.badInput(
         "no method \(MessageText.quoted(name)); there are \(Methods.all.map(\.id).joined(separator: ", "))"
       )
     }
-    return try store.read { try scores($0, policy: policy, method: found, task: task) }
+    return found
   }
 
   func scores(_ reader: LedgerReader, policy: Policy, method: any AggregationMethod, task: String?)
