@@ -33,7 +33,10 @@ struct Winnow: ParsableCommand {
         ]),
       CommandGroup(
         name: "Looking",
-        subcommands: [StatusCommand.self, MeCommand.self, LogCommand.self, ScoreCommand.self]),
+        subcommands: [
+          StatusCommand.self, MeCommand.self, LogCommand.self, ScoreCommand.self,
+          AgreementCommand.self,
+        ]),
       CommandGroup(
         name: "Publishing",
         subcommands: [ExportCommand.self, ReleaseCommand.self, VerifyCommand.self]),
