@@ -5,6 +5,7 @@ import Import
 import Project
 import ProjectFile
 import Release
+import Simulation
 import Store
 import Terminal
 
@@ -45,6 +46,9 @@ enum ExitStatus {
       Console.complain(error.description)
       if case .exists = error { return 2 }
       return 5
+    case let error as SimulationError:
+      Console.complain(error.description)
+      return 2
     case let error as TerminalError:
       Console.complain("\(error)")
       return 2
