@@ -151,11 +151,14 @@ final class ResampledKappa {
     }
   }
 
+  // Pairs share few samples. Where some of those are drawn twice and others not at all, kappa comes
+  // out lower, in all pairs: so these intervals are centred.
+
   func interval(of mean: Estimate?) -> ClosedRange<Int>? {
-    mean.map { Bootstrap.interval95PPM(overall, otherwise: $0.value) }
+    mean.map { Bootstrap.centredInterval95PPM(overall, on: $0.value) }
   }
 
   func interval(of mean: Estimate?, label: Int) -> ClosedRange<Int>? {
-    mean.map { Bootstrap.interval95PPM(labels[label], otherwise: $0.value) }
+    mean.map { Bootstrap.centredInterval95PPM(labels[label], on: $0.value) }
   }
 }

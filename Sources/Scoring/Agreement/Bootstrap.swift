@@ -30,4 +30,18 @@ enum Bootstrap {
     }
     return ranked(25)...ranked(975)
   }
+
+  /// The interval moved so that the median of the figures lies on the figure itself, and cut at
+  /// -1 and 1: for figures that resampling shifts, because it repeats samples.
+  static func centredInterval95PPM<Figure: BinaryInteger>(
+    _ figures: [Figure], on figure: Double
+  ) -> ClosedRange<Int> {
+    let interval = interval95PPM(figures, otherwise: figure)
+    guard !figures.isEmpty else { return interval }
+    let median = Int(figures.sorted()[(figures.count + 1) / 2 - 1])
+    let shift = PartsPerMillion.rounded(figure) - median
+    let whole = PartsPerMillion.whole
+    func cut(_ bound: Int) -> Int { min(max(bound + shift, -whole), whole) }
+    return cut(interval.lowerBound)...cut(interval.upperBound)
+  }
 }

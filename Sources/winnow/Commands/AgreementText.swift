@@ -12,14 +12,16 @@ enum AgreementText {
   static func lines(_ found: TaskAgreement) -> [String] {
     let figures = found.figures
     let name = found.task.map { "task \($0)" } ?? "answers"
+    // A label from a file may be anything: it is shown on one line, and not all of a long one.
+    let labels = found.labels.map { MessageText.escaped($0, limit: 40) }
     guard found.hasAnswersToCompare else { return ["\(name): no sample has two answers yet"] }
     var lines = [
       "\(name): samples with two answers or more: \(figures.sampleCount); answers to them: \(figures.answerCount), by \(figures.annotatorCount) annotators"
     ]
     lines += overall(figures)
-    lines += perLabel(found)
-    if let confusions = found.confusions { lines += between(confusions, found.labels) }
-    if let confusions = found.consensusConfusions { lines += consensus(confusions, found.labels) }
+    lines += perLabel(figures, labels)
+    if let confusions = found.confusions { lines += between(confusions, labels) }
+    if let confusions = found.consensusConfusions { lines += consensus(confusions, labels) }
     return lines
   }
 
@@ -47,13 +49,12 @@ enum AgreementText {
     return lines
   }
 
-  private static func perLabel(_ found: TaskAgreement) -> [String] {
-    let figures = found.figures
+  private static func perLabel(_ figures: AgreementFigures, _ labels: [String]) -> [String] {
     var table = TextTable([.left, .right, .right, .right, .left, .right, .right, .right])
     table.add(["label", "answers", "agreement", "alpha", "95 %", "AC1", "Fleiss", "Cohen"])
     for one in figures.labels.prefix(shownLabels) {
       table.add([
-        found.labels[one.label], "\(one.answerCount)", percent(one.measures.percentAgreement),
+        labels[one.label], "\(one.answerCount)", percent(one.measures.percentAgreement),
         decimal(one.measures.alpha), interval(one.measures.alpha, decimal),
         decimal(one.measures.ac1), decimal(one.measures.fleissKappa),
         decimal(figures.cohenKappa?.labels[one.label]),
