@@ -42,6 +42,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(name: "Import", dependencies: ["Domain", "CZstd", "CZlib"]),
+    .target(name: "Aggregate", dependencies: ["Import", "Scoring", "Domain"]),
     .target(
       name: "ProjectFile", dependencies: ["Domain", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "Release", dependencies: ["Ledger", "Domain", "Scoring", "CZstd"]),
@@ -55,9 +56,8 @@ let package = Package(
     .executableTarget(
       name: "winnow",
       dependencies: [
-        "Screens", "Terminal", "Project", "ProjectFile", "Release", "Simulation", "Scoring",
-        "Store",
-        "Import", "Ledger", "Domain",
+        "Screens", "Terminal", "Project", "Aggregate", "ProjectFile", "Release", "Simulation",
+        "Scoring", "Store", "Import", "Ledger", "Domain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Tests that draw at random take Scoring's SplitMix64, so that a failure comes again.

@@ -40,6 +40,7 @@ struct Winnow: ParsableCommand {
       CommandGroup(
         name: "Publishing",
         subcommands: [ExportCommand.self, ReleaseCommand.self, VerifyCommand.self]),
+      CommandGroup(name: "Without a project", subcommands: [AggregateCommand.self]),
       CommandGroup(
         name: "Care",
         subcommands: [

@@ -65,6 +65,14 @@ final class TableScanner {
     return String(decoding: unquoted, as: UTF8.self)
   }
 
+  /// The bytes of a cell of the current row where they stand in the file as they are; nil for a cell
+  /// with doubled quotes. They hold until the next row.
+  func plainBytes(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
+    let cell = cells[index]
+    guard !cell.hasDoubledQuotes else { return nil }
+    return UnsafeBufferPointer(rebasing: buffer.bytes[cell.start..<cell.end])
+  }
+
   /// Reads the next row; blank lines are passed over.
   /// - Returns: false at the end.
   func next() throws -> Bool {

@@ -5,7 +5,7 @@ struct NamedField {
   /// Names that it may have, the first that is there counts.
   private let names: [String]
   /// Its column in a table; nil for JSON lines.
-  private let column: Int?
+  let column: Int?
 
   /// - Throws: `ImportError.missingColumn`, `.noFields` for plain text.
   init(_ names: [String], in file: RecordFile) throws {

@@ -68,6 +68,11 @@ final class RecordFile {
     }
   }
 
+  /// The scanner of a table, which stands on the current row; nil for other formats.
+  var table: TableScanner? {
+    if case .table(let scanner) = source { scanner } else { nil }
+  }
+
   /// The text of a cell of the current row.
   func cell(_ column: Int) -> String {
     guard case .table(let scanner) = source, column < scanner.cellCount else { return "" }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A new file beside its final place, removed unless it is committed.
-final class TemporaryFile {
+public final class TemporaryFile {
   private let path: String
   private let name: String
   private let temporaryName: String
@@ -10,7 +10,7 @@ final class TemporaryFile {
   private var isCommitted = false
 
   /// - Throws: `ImportError.system`.
-  init(replacing path: String) throws {
+  public init(replacing path: String) throws {
     let (folderPath, name) = Self.split(path)
     self.path = path
     self.name = name
@@ -33,7 +33,9 @@ final class TemporaryFile {
     close(folder)
   }
 
-  func write(_ bytes: [UInt8]) throws {
+  /// Appends bytes.
+  /// - Throws: `ImportError.system`.
+  public func write(_ bytes: [UInt8]) throws {
     try bytes.withUnsafeBytes { bytes in
       var offset = 0
       while offset < bytes.count {
@@ -47,7 +49,7 @@ final class TemporaryFile {
   }
 
   /// Syncs the file, renames it over its final place and syncs the folder.
-  func commit() throws {
+  public func commit() throws {
     guard fsync(descriptor) == 0, renameat(folder, temporaryName, folder, name) == 0 else {
       throw Self.error(path, "write")
     }

@@ -81,16 +81,23 @@ extension AnnotatorWeight {
 
   /// The weight of one annotator in the one-coin model.
   init(reliability: Double, strength: Double, prior: [Double]) {
-    let labelCount = prior.count
-    var confusion: [Double] = []
-    for k in 0..<labelCount {
-      for l in 0..<labelCount {
-        confusion.append(OneCoin.probability(reliability, k == l, labelCount: labelCount))
-      }
-    }
     self.init(
-      mean: labelCount == 1 ? 1 : reliability, strength: strength,
-      information: AnnotatorWeight.information(confusion: confusion, prior: prior))
+      mean: prior.count == 1 ? 1 : reliability, strength: strength,
+      information: AnnotatorWeight.information(reliability: reliability, prior: prior))
+  }
+
+  /// What an answer tells in the one-coin model, in nats: with q_l = pi_l r + (1 - pi_l)(1 - r)/(K - 1),
+  /// I_j = r log r + (1 - r) log((1 - r)/(K - 1)) - sum_l q_l log q_l.
+  static func information(reliability: Double, prior: [Double]) -> Double {
+    guard prior.count > 1 else { return 0 }
+    let wrong = OneCoin.probability(reliability, false, labelCount: prior.count)
+    var information =
+      reliability * Portable.log(reliability) + (1 - reliability) * Portable.log(wrong)
+    for share in prior {
+      let said = share * reliability + (1 - share) * wrong
+      if said > 0 { information -= said * Portable.log(said) }
+    }
+    return information
   }
 
   private init(mean: Double, strength: Double, information: Double) {

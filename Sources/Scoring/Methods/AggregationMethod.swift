@@ -8,6 +8,9 @@ public protocol AggregationMethod: Sendable {
   /// Raised whenever the figures of the method change.
   var version: Int { get }
 
+  /// Whether the method's tables for answers of that shape can be held (`2^25` cells).
+  func isAffordable(_ answers: AnswerTable) -> Bool
+
   /// Infers posteriors from answers.
   ///
   /// - Parameters:
@@ -18,6 +21,8 @@ public protocol AggregationMethod: Sendable {
 }
 
 extension AggregationMethod {
+  public func isAffordable(_ answers: AnswerTable) -> Bool { true }
+
   /// Infers posteriors from answers alone, with the default options.
   public func fit(_ answers: AnswerTable) -> Fit { fit(answers, gold: [:], options: FitOptions()) }
 }
@@ -39,6 +44,14 @@ public struct FitOptions: Sendable, Equatable {
   }
 
   var tolerance: Double { Double(tolerancePPM) / 1_000_000 }
+
+  /// The rounds of a costly model: with over 200,000 answers 40,000,000/answers, at least 30.
+  ///
+  /// The last of a million samples comes to rest long after all the others; rounds that only it
+  /// needs are not worth their time.
+  func affordableIterations(_ answerCount: Int) -> Int {
+    min(maxIterations, max(30, 40_000_000 / max(answerCount, 1)))
+  }
 
   /// The part of `Fit.parameters` that all iterative methods share.
   var parameters: [String: Int] {

@@ -12,11 +12,19 @@ struct ConfusionModel {
   /// sum_i z_ik, over all samples.
   private(set) var classSums: [Double]
   /// log P(j says l | k) at (j, l, k), for the expectation step.
-  var logs: [Double]
+  private(set) var logs: [Double]
   /// Where the run of each answer of the patterns begins in both tables.
   private let cells: [UInt32]
+  /// What each answer of the patterns counts in the expectation step; nil where all count 1.
+  private let weights: [Double]?
 
-  init(_ answers: AnswerTable, _ patterns: SamplePatterns) {
+  /// Whether the tables of these answers stay within 2^25 cells, some hundred megabytes.
+  static func isAffordable(_ answers: AnswerTable) -> Bool {
+    answers.annotatorCount <= (1 << 25) / (answers.labelCount * answers.labelCount)
+  }
+
+  /// - Parameter weights: one an answer of the patterns, in the order of their groups.
+  init(_ answers: AnswerTable, _ patterns: SamplePatterns, weights: [Double]? = nil) {
     labelCount = answers.labelCount
     annotatorCount = answers.annotatorCount
     let width = answers.labelCount
@@ -25,9 +33,27 @@ struct ConfusionModel {
     counts = [Double](repeating: 0, count: annotatorCount * width * width)
     classSums = [Double](repeating: 0, count: width)
     logs = counts
+    self.weights = weights
     cells = zip(patterns.groups.annotator, patterns.groups.label).map { annotator, label in
       UInt32((Int(annotator) * width + Int(label)) * width)
     }
+  }
+
+  /// n_jkl of one cell.
+  func count(_ annotator: Int, truth: Int, answer: Int) -> Double {
+    counts[(annotator * labelCount + answer) * labelCount + truth]
+  }
+
+  /// n_jk.: how many answers of j are to samples of class k, by the posteriors.
+  func rowTotal(_ annotator: Int, truth: Int) -> Double {
+    var total = 0.0
+    for l in 0..<labelCount { total += count(annotator, truth: truth, answer: l) }
+    return total
+  }
+
+  /// Sets log P(j says l | k) of one cell.
+  mutating func setLog(_ annotator: Int, truth: Int, answer: Int, _ log: Double) {
+    logs[(annotator * labelCount + answer) * labelCount + truth] = log
   }
 
   /// Counts answers and samples by the posteriors: n_jkl = sum_i z_ik [y_ij = l], and sum_i z_ik.
@@ -105,9 +131,17 @@ struct ConfusionModel {
               let group = groups.answers(of: p)
               if group.isEmpty { continue }
               for k in 0..<width { scores[k] = logPrior[k] }
-              for at in group {
-                let cell = logs + Int(cells[at])
-                for k in 0..<width { scores[k] += cell[k] }
+              if let weights {
+                for at in group {
+                  let cell = logs + Int(cells[at])
+                  let weight = weights[at]
+                  for k in 0..<width { scores[k] += weight * cell[k] }
+                }
+              } else {
+                for at in group {
+                  let cell = logs + Int(cells[at])
+                  for k in 0..<width { scores[k] += cell[k] }
+                }
               }
               if clamp[p] >= 0 {
                 likelihood.logs[p] = scores[Int(clamp[p])]

@@ -6,7 +6,7 @@ struct PosteriorTable: Sendable {
   /// The label to which a row is clamped, or -1.
   let clamp: [Int32]
   /// Whether a row has an answer or is clamped: only those count in the class prior.
-  private let isEvidenced: [Bool]
+  let isEvidenced: [Bool]
 
   /// Vote shares of samples; clamped ones are one-hot, those without answers all zero until
   /// `filled`.
@@ -16,7 +16,8 @@ struct PosteriorTable: Sendable {
   }
 
   /// Vote shares of the rows that the groups stand for.
-  init(_ groups: SampleGroups, labelCount: Int, clamp: [Int32]) {
+  /// - Parameter weights: what each answer of the groups counts; nil where all count 1.
+  init(_ groups: SampleGroups, labelCount: Int, clamp: [Int32], weights: [Double]? = nil) {
     var z = [Double](repeating: 0, count: clamp.count * labelCount)
     var isEvidenced = [Bool](repeating: false, count: clamp.count)
     for i in clamp.indices {
@@ -26,15 +27,27 @@ struct PosteriorTable: Sendable {
         z[i * labelCount + Int(clamp[i])] = 1
         continue
       }
-      for at in group { z[i * labelCount + Int(groups.label[at])] += 1 }
-      if group.count > 1 {
-        for cell in i * labelCount..<(i + 1) * labelCount { z[cell] /= Double(group.count) }
+      var total = 0.0
+      for at in group {
+        let weight = weights?[at] ?? 1
+        total += weight
+        z[i * labelCount + Int(groups.label[at])] += weight
+      }
+      if group.count > 1, total > 0 {
+        for cell in i * labelCount..<(i + 1) * labelCount { z[cell] /= total }
       }
     }
     self.labelCount = labelCount
     self.z = z
     self.clamp = clamp
     self.isEvidenced = isEvidenced
+  }
+
+  /// The same rows with other posteriors.
+  func replacing(z: [Double]) -> PosteriorTable {
+    var table = self
+    table.z = z
+    return table
   }
 
   /// The label to which each sample is clamped, or -1.
@@ -60,6 +73,15 @@ struct PosteriorTable: Sendable {
       cell += labelCount
     }
     return Self.classPrior(sums: sums, evidencedCount: isEvidenced.count { $0 })
+  }
+
+  /// The class prior where rows are patterns of samples.
+  func classPrior(_ patterns: SamplePatterns) -> [Double] {
+    var sums = [Double](repeating: 0, count: labelCount)
+    for (p, count) in patterns.sampleCounts().enumerated() where isEvidenced[p] {
+      for k in 0..<labelCount { sums[k] += Double(count) * z[p * labelCount + k] }
+    }
+    return Self.classPrior(sums: sums, evidencedCount: evidencedCount(of: patterns.pattern))
   }
 
   /// The class prior from sum_i z_ik and I.

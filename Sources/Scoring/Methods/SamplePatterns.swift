@@ -56,6 +56,13 @@ struct SamplePatterns: Sendable {
     clamp = firstSamples.map { sampleClamp[$0] }
   }
 
+  /// How many samples have each pattern.
+  func sampleCounts() -> [Int] {
+    var counts = [Int](repeating: 0, count: clamp.count)
+    for p in pattern { counts[Int(p)] += 1 }
+    return counts
+  }
+
   private static func areEqual(
     _ samples: SampleGroups, _ left: Range<Int>, _ right: Range<Int>
   ) -> Bool {

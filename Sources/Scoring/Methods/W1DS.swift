@@ -25,98 +25,41 @@ public struct W1DS: AggregationMethod {
   public var id: String { "w1ds" }
   public var version: Int { 1 }
 
+  public func isAffordable(_ answers: AnswerTable) -> Bool { ConfusionModel.isAffordable(answers) }
+
   public func fit(_ answers: AnswerTable, gold: [UInt32: UInt16], options: FitOptions) -> Fit {
-    let patterns = SamplePatterns(
-      answers.groupedBySample(), clamp: PosteriorTable.clamp(answers, gold: gold))
+    fit(answers, gold: gold, options: options, weigh: nil)
+  }
+
+  /// The same, where an answer may count for less than one in the expectation step: answers that
+  /// copy each other.
+  func fit(
+    _ answers: AnswerTable, gold: [UInt32: UInt16], options: FitOptions,
+    weigh: ((SamplePatterns) -> [Double])?
+  ) -> Fit {
+    let strength = Double(strengthPPM) / 1_000_000
     let answerCounts = answers.answerCounts()
-    var table = PosteriorTable(
-      patterns.groups, labelCount: answers.labelCount, clamp: patterns.clamp)
-    let evidencedCount = table.evidencedCount(of: patterns.pattern)
-    var model = ConfusionModel(answers, patterns)
-    var likelihood = PatternLikelihood(patterns)
+    let labelCount = answers.labelCount
     var reliabilities = [Double](repeating: 0, count: answers.annotatorCount)
-    var prior: [Double] = []
-    var iterations = 0
-    while iterations < options.maxIterations {
-      iterations += 1
-      model.count(patterns, table)
-      prior = PosteriorTable.classPrior(sums: model.classSums, evidencedCount: evidencedCount)
-      model.updateLogs(
-        strength: Double(strengthPPM) / 1_000_000, answerCounts: answerCounts,
-        reliabilities: &reliabilities)
-      let change = model.expect(
-        patterns, &table, logPrior: prior.map(Portable.log), likelihood: &likelihood)
-      if change < options.tolerance { break }
+    var em = ConfusionEM(answers, gold: gold, weigh: weigh)
+    em.run(options) { model in
+      for j in reliabilities.indices {
+        reliabilities[j] = OneCoin.reliability(hits: model.hits(j), answers: answerCounts[j])
+      }
+      model.updateLogs(strength: strength) { j, k, l in
+        strength * OneCoin.probability(reliabilities[j], k == l, labelCount: labelCount)
+      }
+    }
+    let (confusions, strengths) = em.model.confusions(strength: strength) { j, k, l in
+      strength * OneCoin.probability(reliabilities[j], k == l, labelCount: labelCount)
     }
     var parameters = options.parameters
     parameters["s_ppm"] = strengthPPM
-    return Fit(
-      method: self, parameters: parameters, answers: answers,
-      posteriors: table.filled(with: prior, rows: patterns.pattern), classPrior: prior,
-      iterations: iterations, logLikelihood: likelihood.ofSamples(patterns),
-      annotators: model.annotators(
-        strength: Double(strengthPPM) / 1_000_000, answerCounts: answerCounts,
-        reliabilities: reliabilities),
+    return em.fit(
+      self, parameters: parameters, answers: answers,
+      annotators: AnnotatorModel(
+        reliabilities: reliabilities, reliabilityStrengths: answerCounts.map { Double($0 + 3) },
+        confusions: confusions, confusionStrengths: strengths),
       gold: gold)
-  }
-}
-
-extension ConfusionModel {
-  /// The maximisation step: r_j from the counts, and log v_jkl for the next expectation step.
-  fileprivate mutating func updateLogs(
-    strength: Double, answerCounts: [Int], reliabilities: inout [Double]
-  ) {
-    var rowTotals = [Double](repeating: 0, count: labelCount)
-    for j in 0..<annotatorCount {
-      var hits = 0.0
-      for k in 0..<labelCount {
-        hits += count(j, truth: k, answer: k)
-        rowTotals[k] = rowTotal(j, truth: k)
-      }
-      reliabilities[j] = OneCoin.reliability(hits: hits, answers: answerCounts[j])
-      for l in 0..<labelCount {
-        for k in 0..<labelCount {
-          let probability =
-            (count(j, truth: k, answer: l)
-              + strength * OneCoin.probability(reliabilities[j], k == l, labelCount: labelCount))
-            / (rowTotals[k] + strength)
-          logs[(j * labelCount + l) * labelCount + k] = Portable.log(probability)
-        }
-      }
-    }
-  }
-
-  /// The confusion matrices that the logs were taken of, truth before answer, and the weight of
-  /// their rows.
-  fileprivate func annotators(
-    strength: Double, answerCounts: [Int], reliabilities: [Double]
-  ) -> AnnotatorModel {
-    var confusions: [Double] = []
-    var strengths: [Double] = []
-    confusions.reserveCapacity(counts.count)
-    strengths.reserveCapacity(annotatorCount * labelCount)
-    for j in 0..<annotatorCount {
-      for k in 0..<labelCount {
-        let total = rowTotal(j, truth: k) + strength
-        strengths.append(total)
-        for l in 0..<labelCount {
-          let own = OneCoin.probability(reliabilities[j], k == l, labelCount: labelCount)
-          confusions.append((count(j, truth: k, answer: l) + strength * own) / total)
-        }
-      }
-    }
-    return AnnotatorModel(
-      reliabilities: reliabilities, reliabilityStrengths: answerCounts.map { Double($0 + 3) },
-      confusions: confusions, confusionStrengths: strengths)
-  }
-
-  private func count(_ annotator: Int, truth: Int, answer: Int) -> Double {
-    counts[(annotator * labelCount + answer) * labelCount + truth]
-  }
-
-  private func rowTotal(_ annotator: Int, truth: Int) -> Double {
-    var total = 0.0
-    for l in 0..<labelCount { total += count(annotator, truth: truth, answer: l) }
-    return total
   }
 }

@@ -1,3 +1,4 @@
+import Aggregate
 import ArgumentParser
 import Domain
 import Glibc
@@ -39,6 +40,10 @@ enum ExitStatus {
     case let error as ImportError:
       Console.complain(error.description)
       return 3
+    case let error as AggregateError:
+      Console.complain(error.description)
+      if case .noAnswers = error { return 3 }
+      return 2
     case let error as ProjectFileError:
       Console.complain(error.description)
       return 3

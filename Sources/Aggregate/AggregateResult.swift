@@ -1,0 +1,64 @@
+/// What came out: one line a task, one a worker, and what was used.
+public struct AggregateResult: Sendable {
+  /// What the label of a task is, and how sure that is.
+  public struct Label: Sendable, Equatable {
+    public let task: String
+    public let label: String
+    public let confidencePPM: Int
+    /// One probability a class in ppm, in the order of `classes`; empty where there are none.
+    public let posteriorPPM: [Int]
+    /// Whether several labels were equally probable.
+    public let isTied: Bool
+  }
+
+  /// What is known of a worker.
+  public struct Worker: Sendable, Equatable {
+    public let worker: String
+    public let answers: Int
+    /// How good, in ppm: class-mean recall for choices.
+    public let weightPPM: Int
+    /// The lower 5 % quantile of the weight, ppm.
+    public let lowerWeightPPM: Int
+    /// What one answer tells, in millionths of a bit.
+    public let informationMicrobits: Int64
+    /// The first worker, in order, of those who copy each other; the worker itself where alone.
+    public let cluster: String
+    /// Share of the credit, ppm; all together 1,000,000.
+    public let sharePPM: Int
+  }
+
+  /// Two workers who answer alike as if one copied the other.
+  public struct Copy: Sendable, Equatable {
+    public let first: String
+    public let second: String
+    public let commonTasks: Int
+    public let sameAnswers: Int
+    /// Log likelihood ratio of copying against independence, in thousandths of a nat.
+    public let evidenceMillinats: Int
+  }
+
+  public var kind: AnswerKind
+  public var requestedMethod: String
+  public var method: String
+  public var parameters: [String: Int]
+  public var iterations: Int
+  public var answerCount: Int
+  public var repeatedCount: Int
+  public var refusedCount: Int
+  /// `file:line: reason` of the first refused records.
+  public var refusals: [String]
+  public var goldCount: Int
+  public var classes: [String]
+  public var labels: [Label]
+  /// Empty where they were not asked for.
+  public var workers: [Worker]
+  public var copies: [Copy]
+  /// What the columns of `labels` hold besides the label, for kinds with no classes.
+  public var extraColumns: [ExtraColumn] = []
+
+  /// A column of figures of the labels, in ppm.
+  public struct ExtraColumn: Sendable, Equatable {
+    public let name: String
+    public let valuesPPM: [Int]
+  }
+}

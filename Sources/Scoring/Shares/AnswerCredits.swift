@@ -1,0 +1,66 @@
+/// What the answers to a task are worth: each annotator's weight, who copies whom, and credits.
+///
+/// All of it rests on W1DS, whatever method gives the labels.
+public struct AnswerCredits: Sendable {
+  /// One an annotator.
+  public let weights: [AnnotatorWeight]
+  /// One an annotator, in microbits, at or above 0.
+  public let credits: [Int64]
+  /// Pairs and clusters of copies.
+  public let finding: CopyFinding
+
+  /// - Parameter discountsCopies: whether copies count and are paid as one; else they are only
+  ///   found.
+  public init(
+    _ answers: AnswerTable, gold: [UInt32: UInt16], discountsCopies: Bool, options: FitOptions
+  ) {
+    guard ConfusionModel.isAffordable(answers) else {
+      // With more labels than confusion matrices can hold: one-coin weights, N_j · I_j as credit.
+      let fit = OneCoin().fit(answers, gold: gold, options: options)
+      let weights = AnnotatorWeight.all(of: fit) ?? []
+      self.weights = weights
+      credits = zip(weights, answers.answerCounts()).map { $0.credit(answers: $1) }
+      finding = CopyFinding(annotatorCount: answers.annotatorCount)
+      return
+    }
+    let detection = CopyDetection(answers, gold: gold, options: options)
+    finding = detection.finding
+    let isDiscounted = discountsCopies && finding.hasCopies
+    let fit =
+      isDiscounted || !finding.hasCopies
+      ? detection.fit : W1DS().fit(answers, gold: gold, options: options)
+    weights = AnnotatorWeight.all(of: fit) ?? []
+    credits =
+      PosteriorShapley(
+        answers, gold: gold, fit: fit, clusters: isDiscounted ? finding.clusters : nil,
+        seed: options.seed)?.credits ?? []
+  }
+}
+
+extension AnswerTable {
+  /// The answers with each cluster of copies as one annotator, the lowest in number: what several of
+  /// them said alike of a sample is one answer.
+  ///
+  /// - Parameter clusters: the cluster of each annotator.
+  public func mergingCopies(clusters: [UInt32]) -> AnswerTable {
+    var merged = AnswerTable(
+      sampleCount: sampleCount, annotatorCount: annotatorCount, labelCount: labelCount)
+    merged.reserveCapacity(count)
+    let groups = groupedBySample()
+    var words: [UInt64] = []
+    for i in 0..<sampleCount {
+      words.removeAll(keepingCapacity: true)
+      for at in groups.answers(of: i) {
+        words.append(
+          UInt64(clusters[Int(groups.annotator[at])]) << 16 | UInt64(groups.label[at]))
+      }
+      words.sort()
+      for (index, word) in words.enumerated() where index == 0 || words[index - 1] != word {
+        merged.append(
+          sample: UInt32(i), annotator: UInt32(word >> 16),
+          label: UInt16(truncatingIfNeeded: word))
+      }
+    }
+    return merged
+  }
+}
