@@ -33,6 +33,7 @@ let package = Package(
     .target(
       name: "Ledger", dependencies: ["Domain", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Scoring", dependencies: ["Domain"]),
+    .target(name: "Simulation", dependencies: ["Scoring", "Domain"]),
     .target(
       name: "Store",
       dependencies: [
@@ -55,15 +56,15 @@ let package = Package(
     .executableTarget(
       name: "winnow",
       dependencies: [
-        "Screens", "Terminal", "Project", "Aggregate", "ProjectFile", "Release", "Scoring", "Store",
-        "Import",
-        "Ledger", "Domain",
+        "Screens", "Terminal", "Project", "Aggregate", "ProjectFile", "Release", "Simulation",
+        "Scoring", "Store", "Import", "Ledger", "Domain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Tests that draw at random take Scoring's SplitMix64, so that a failure comes again.
     .testTarget(name: "DomainTests", dependencies: ["Domain", "Scoring"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Domain"], exclude: ["Vectors"]),
     .testTarget(name: "ScoringTests", dependencies: ["Scoring"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Scoring"]),
     .testTarget(name: "StoreTests", dependencies: ["Store", "Ledger", "Domain", "Scoring"]),
     .testTarget(
       name: "ImportTests", dependencies: ["Import", "Domain", "Scoring", "CZstd", "CZlib"]),

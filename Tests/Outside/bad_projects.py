@@ -20,7 +20,7 @@ class Projects(RefusalTest):
         """Reading and writing commands alike; the ledger's bytes stay."""
         before = self.ledger().read_bytes()
         answer = json_lines([{"sample": "f1", "value": "bug"}])
-        for arguments in (["status"], ["log"], ["score"], ["next", "--json"], ["answer"], ["doctor"],
+        for arguments in (["status"], ["log"], ["score"], ["agreement"], ["next", "--json"], ["answer"], ["doctor"],
                           ["import", self.box.work / "first.jsonl"], ["export", self.box.work / "release"]):
             with self.subTest(arguments[0]):
                 result = self.box.run(*arguments, stdin=answer)
@@ -32,7 +32,7 @@ class Projects(RefusalTest):
         self.assertFalse((self.box.work / "release").exists())
 
     def test_outside_a_project_every_command_says_how_to_start_one(self):
-        for arguments in (["status"], ["me"], ["log"], ["score"], ["next"], ["answer"], ["doctor"],
+        for arguments in (["status"], ["me"], ["log"], ["score"], ["agreement"], ["next"], ["answer"], ["doctor"],
                           ["policy", "apply"], ["join", "--name", "x"], ["import", "first.jsonl"],
                           ["export", "release"], ["label", "--plain"], ["review", "--list"]):
             self.refuses(4, ["no project", "winnow init"], *arguments, cwd=self.box.work)
@@ -56,7 +56,7 @@ class Projects(RefusalTest):
             start = rng.randrange(4096, len(spoiled) - 4096)
             spoiled[start:start + 2048] = rng.randbytes(2048)
             self.ledger().write_bytes(spoiled)
-            for arguments in (["status"], ["log"], ["score"], ["export", self.box.work / "release"]):
+            for arguments in (["status"], ["log"], ["score"], ["agreement"], ["export", self.box.work / "release"]):
                 result = self.box.run(*arguments)
                 self.assertIn(result.code, (0, 1, 3, 4, 5), str(result))
                 self.assertNotIn("Fatal error", result.err)

@@ -93,7 +93,8 @@ class Hostile(TerminalTest):
         drive.close()
 
     def test_lines_for_people_hold_no_raw_controls(self):
-        commands = [["next"], ["log"], ["status"], ["me"], ["score"], ["score", "--explain", "s0"], ["policy", "show"]]
+        commands = [["next"], ["log"], ["status"], ["me"], ["score"], ["score", "--explain", "s0"], ["agreement"],
+                    ["policy", "show"]]
         for arguments in commands:
             with self.subTest(" ".join(arguments)):
                 result = self.box.run(*arguments, key="ada")

@@ -3,46 +3,22 @@ import Testing
 
 @Suite("Agreement")
 struct AgreementTests {
-  /// Transposes rows of coders into rows of units; labels 1... become 0....
-  private func units(ofCoders rows: [String]) -> AnswerTable {
-    let coders = rows.map { row in row.split(separator: " ").map(String.init) }
-    let units = coders[0].indices.map { unit in coders.map { $0[unit] }.joined() }
-    return AnswerTable(rows: units, labels: 6)
-  }
-
   // Reference values: krippendorff 0.9.0; intervals: exact fractions in Python, same seed.
   @Test(
     "alpha agrees with reference values to 1e-9, and its interval to the ppm",
     arguments: [
-      (
-        [
-          "1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .",
-          "1 2 3 3 2 4 4 1 2 5 1 .",
-        ], 0.743421052631579, 428_904...1_000_000
-      ),
-      (
-        [
-          ". . . . . 3 4 1 2 1 1 3 3 . 3", "1 . 2 1 3 3 4 3 . . . . . . .",
-          ". . 2 1 3 4 4 . 2 1 1 3 3 . 4",
-        ], 0.691358024691358, 280_000...1_000_000
-      ),
+      (AgreementReference.fourCoders, 0.743421052631579, 428_904...1_000_000),
+      (AgreementReference.threeCoders, 0.691358024691358, 280_000...1_000_000),
     ])
-  func reference(coders: [String], alpha: Double, interval: ClosedRange<Int>) throws {
-    let agreement = try #require(Agreement.nominal(units(ofCoders: coders), seed: 1))
+  func reference(answers: AnswerTable, alpha: Double, interval: ClosedRange<Int>) throws {
+    let agreement = try #require(Agreement.nominal(answers, seed: 1))
     #expect(abs(agreement.alpha - alpha) < 1e-9)
     #expect(agreement.interval95PPM == interval)
   }
 
   @Test("alpha of Fleiss's table of counts")
   func fleiss() throws {
-    let counts = [
-      [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1],
-      [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
-    ]
-    let rows = counts.map { row in
-      row.enumerated().map { label, count in String(repeating: "\(label)", count: count) }.joined()
-    }
-    let agreement = try #require(Agreement.nominal(AnswerTable(rows: rows, labels: 5), seed: 1))
+    let agreement = try #require(Agreement.nominal(AgreementReference.fleiss, seed: 1))
     #expect(abs(agreement.alpha - 0.21557405653322692) < 1e-9)
     #expect(agreement.pairableSampleCount == 10)
     #expect(agreement.pairableAnswerCount == 140)

@@ -6,6 +6,7 @@ import Import
 import Project
 import ProjectFile
 import Release
+import Simulation
 import Store
 import Terminal
 
@@ -50,6 +51,9 @@ enum ExitStatus {
       Console.complain(error.description)
       if case .exists = error { return 2 }
       return 5
+    case let error as SimulationError:
+      Console.complain(error.description)
+      return 2
     case let error as TerminalError:
       Console.complain("\(error)")
       return 2

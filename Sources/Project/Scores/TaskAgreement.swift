@@ -1,0 +1,105 @@
+import Domain
+import Ledger
+import Scoring
+import Store
+
+/// How far annotators agree on one task, and what they confuse. Numbers and labels, nobody's name.
+public struct TaskAgreement: Sendable {
+  /// The task's id; nil for answers from a file.
+  public let task: String?
+  public let type: TaskType
+  /// The labels that figures and confusions number.
+  public let labels: [String]
+  public let figures: AgreementFigures
+  /// What was said where another annotator said something else.
+  public let confusions: Confusions?
+  /// What was said where the method's label is another.
+  public let consensusConfusions: ConsensusConfusions?
+
+  /// Whether two answers to one sample were there to compare.
+  public var hasAnswersToCompare: Bool { figures.sampleCount > 0 }
+}
+
+extension TaskType {
+  /// The metric of alpha: how far apart two of the type's labels are.
+  var alphaMetric: AlphaMetric {
+    switch self {
+    case .rating: .ordinal
+    case .choice, .multichoice, .spans, .preference, .ranking, .text, .fields: .nominal
+    }
+  }
+}
+
+extension Project {
+  /// Compares the answers of a task, or of all that are asked: those that count in scoring.
+  ///
+  /// Alpha and its interval are the figures that a release made now would state.
+  ///
+  /// - Parameters:
+  ///   - metric: of alpha; nil: what suits the task's type.
+  ///   - confusions: whether to gather these too, which takes a fit of the policy's method.
+  /// - Throws: `ProjectError`, `StoreError`.
+  public func agreement(
+    task: String? = nil, metric: AlphaMetricName? = nil, confusions: Bool = false
+  ) throws -> [TaskAgreement] {
+    try requireSupportedLevel()
+    let policy = try policy().policy
+    if let task { try requireAsked(task) }
+    guard confusions else {
+      return try store.read { reader in
+        try policy.tasks.filter {
+          $0.isAskedNow && (task == nil || $0.id.sameBytes(as: task ?? ""))
+        }.compactMap { asked in
+          try reader.taskTable(asked.id).map {
+            try agreement(of: $0, type: asked.type, metric: metric, score: nil)
+          }
+        }
+      }
+    }
+    return try scores(task: task).map { score in
+      try agreement(
+        of: score.table, type: policy.task(score.table.task)?.type ?? .choice, metric: metric,
+        score: score)
+    }
+  }
+
+  private func agreement(
+    of table: TaskTable, type: TaskType, metric: AlphaMetricName?, score: TaskScores?
+  ) throws -> TaskAgreement {
+    let answers = table.answers
+    let metric = try metric.map { try $0.metric(of: table.labels) } ?? type.alphaMetric
+    return TaskAgreement(
+      task: table.task, type: type, labels: table.labels,
+      figures: AgreementFigures(
+        answers, metric: metric,
+        seed: TaskScores.seed(project: id, task: table.task, method: "alpha")),
+      confusions: score.map { _ in Confusions(answers) },
+      consensusConfusions: score.map { ConsensusConfusions(answers, consensus: $0.labels) })
+  }
+}
+
+/// The metric of alpha, as one asks for it.
+public enum AlphaMetricName: String, Sendable, CaseIterable {
+  case nominal, ordinal, interval, ratio
+
+  /// The metric over labels, which for intervals and ratios must be numbers.
+  /// - Throws: `ProjectError.badValue` where a label is no number that the metric can take.
+  func metric(of labels: [String]) throws -> AlphaMetric {
+    func numbers(from lowest: Double) throws -> [Double] {
+      try labels.map { label in
+        guard let number = Double(label), number.isFinite, number >= lowest else {
+          throw ProjectError.badValue(
+            "label \(MessageText.quoted(label)) is no number"
+              + (self == .ratio ? " from 0 up" : "") + "; the metric \(rawValue) needs numbers")
+        }
+        return number
+      }
+    }
+    return switch self {
+    case .nominal: .nominal
+    case .ordinal: .ordinal
+    case .interval: .interval(values: try numbers(from: -.greatestFiniteMagnitude))
+    case .ratio: .ratio(values: try numbers(from: 0))
+    }
+  }
+}
