@@ -131,7 +131,8 @@ final class ForwardBackward {
           var total = 0.0
           for s in 0..<stateCount { total += now[s] }
           scale[t] = total
-          for s in 0..<stateCount { now[s] /= total }
+          let inverse = 1 / total
+          for s in 0..<stateCount { now[s] *= inverse }
         }
       }
     }
@@ -153,28 +154,28 @@ final class ForwardBackward {
           var begins = 0.0
           for x in 0..<labels.count { begins += labels[x] * e[1 + 2 * x] * after[1 + 2 * x] }
           let decoys = shape.hasDecoys ? e[tagCount] * after[tagCount] : 0
-          let scale = scale[t + 1]
+          let inverse = 1 / scale[t + 1]
           @inline(__always) func leaving(_ kind: Int) -> Double {
             moves[kind * width + ChainShape.outside] * outside
               + moves[kind * width + ChainShape.begin] * begins
               + moves[kind * width + ChainShape.decoyBegin] * decoys
           }
-          now[0] = leaving(ChainShape.outside) / scale
+          now[0] = leaving(ChainShape.outside) * inverse
           let fromBegin = leaving(ChainShape.begin)
           let fromInside = leaving(ChainShape.inside)
           for x in 0..<labels.count {
             let inside = e[2 + 2 * x] * after[2 + 2 * x]
-            now[1 + 2 * x] = (fromBegin + moves[width + ChainShape.inside] * inside) / scale
-            now[2 + 2 * x] = (fromInside + moves[2 * width + ChainShape.inside] * inside) / scale
+            now[1 + 2 * x] = (fromBegin + moves[width + ChainShape.inside] * inside) * inverse
+            now[2 + 2 * x] = (fromInside + moves[2 * width + ChainShape.inside] * inside) * inverse
           }
           if shape.hasDecoys {
             let inside = e[tagCount + 1] * after[tagCount + 1]
             now[tagCount] =
               (leaving(ChainShape.decoyBegin) + moves[3 * width + ChainShape.decoyInside] * inside)
-              / scale
+              * inverse
             now[tagCount + 1] =
               (leaving(ChainShape.decoyInside) + moves[4 * width + ChainShape.decoyInside] * inside)
-              / scale
+              * inverse
           }
         }
       }
@@ -195,6 +196,7 @@ extension ForwardBackward {
       let before = alpha + (t - 1) * stateCount
       let e = evidence + t * stateCount
       let after = beta + t * stateCount
+      let inverse = 1 / scale[t]
       // Mass that leaves each kind, and what receives it.
       var leaving = (0.0, 0.0, 0.0, 0.0, 0.0)
       leaving.0 = before[0]
@@ -234,7 +236,7 @@ extension ForwardBackward {
       }
       func add(_ from: Int, _ to: Int, _ mass: Double) {
         let cell = from * width + to
-        counts.moves[cell] += mass * transitions.moves[cell] / scale[t]
+        counts.moves[cell] += mass * transitions.moves[cell] * inverse
       }
     }
   }

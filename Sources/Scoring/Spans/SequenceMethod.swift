@@ -25,9 +25,9 @@ extension SequenceMethod {
 }
 
 extension FitOptions {
-  /// What is right for sequences: 30 iterations at most, tolerance 0.001. Spans stop changing after
-  /// about ten.
-  public static let sequences = FitOptions(maxIterations: 30, tolerancePPM: 1_000)
+  /// What is right for sequences: 20 iterations at most, tolerance 0.001. Spans hardly change after
+  /// ten.
+  public static let sequences = FitOptions(maxIterations: 20, tolerancePPM: 1_000)
 }
 
 /// The registered methods for spans.
