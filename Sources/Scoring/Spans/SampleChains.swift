@@ -37,7 +37,13 @@ extension SequenceFit {
       }
       candidates.append(SequenceFit.mean(found, weight: weight))
     }
-    var (chosen, _) = SpanSelection.select(candidates) { groups.clamp[$0] != nil }
+    var (chosen, _) = SpanSelection.select(candidates) {
+      groups.clamp[$0] != nil || !groups.isEvidenced($0)
+    }
+    if !(0..<groups.sampleCount).contains(where: groups.isTeaching) {
+      // Nothing says that anybody is wrong: answers stand as they are.
+      for i in 0..<groups.sampleCount { chosen[i] = groups.answered(i, among: candidates[i]) }
+    }
     var confidences: [Int] = []
     for i in 0..<groups.sampleCount {
       if let gold = groups.clamp[i] {
@@ -83,6 +89,16 @@ extension SequenceFit {
     }
     return sums.map {
       SpanEstimate(span: $0.span, confidencePPM: PartsPerMillion.rounded($0.sum))
+    }
+  }
+}
+
+extension SequenceGroups {
+  /// The spans of a sample's one answer with the probabilities that were found for them.
+  fileprivate func answered(_ sample: Int, among candidates: [SpanEstimate]) -> [SpanEstimate] {
+    spans(of: sample).map { span in
+      let found = candidates.first { $0.span == span }
+      return SpanEstimate(span: span, confidencePPM: found?.confidencePPM ?? 0)
     }
   }
 }
