@@ -1,3 +1,5 @@
+import Scoring
+
 /// What came out: one line a task, one a worker, and what was used.
 public struct AggregateResult: Sendable {
   /// What the label of a task is, and how sure that is.
@@ -60,5 +62,26 @@ public struct AggregateResult: Sendable {
   public struct ExtraColumn: Sendable, Equatable {
     public let name: String
     public let valuesPPM: [Int]
+  }
+}
+
+extension AggregateResult {
+  /// One line a worker, with shares that divide the whole by credits, or by answers where all credits are 0.
+  ///
+  /// - Parameter clusters: the cluster of each worker; nil where copies are not looked for.
+  static func workers(
+    _ names: [String], counts: [Int], weights: [AnnotatorWeight], credits: [Int64],
+    clusters: [UInt32]? = nil
+  ) -> [Worker] {
+    let shares = Shares.ppm(
+      contributors: names,
+      kinds: [Shares.Kind(part: 1, credits: credits, counts: counts.map { Int64($0) })])
+    return names.indices.map { j in
+      Worker(
+        worker: names[j], answers: counts[j], weightPPM: weights[j].weightPPM,
+        lowerWeightPPM: weights[j].lowerWeightPPM,
+        informationMicrobits: weights[j].informationMicrobits,
+        cluster: names[clusters.map { Int($0[j]) } ?? j], sharePPM: shares[j])
+    }
   }
 }

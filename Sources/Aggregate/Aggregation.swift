@@ -17,7 +17,8 @@ public enum Aggregation {
     }
     switch kind {
     case .choice: return try ChoiceAggregation(crowd, request).result()
-    case .spans, .pairs, .text, .number:
+    case .spans: return try SpanAggregation(crowd, request).result()
+    case .pairs, .text, .number:
       throw AggregateError.wrongUse("answers of type \(kind.rawValue) are not aggregated yet")
     }
   }

@@ -76,18 +76,9 @@ struct ChoiceAggregation {
   }
 
   private func workers(_ credits: AnswerCredits) -> [AggregateResult.Worker] {
-    let names = table.workers.names
-    let counts = table.answers.answerCounts()
-    let shares = Shares.ppm(
-      contributors: names,
-      kinds: [Shares.Kind(part: 1, credits: credits.credits, counts: counts.map { Int64($0) })])
-    return names.indices.map { j in
-      AggregateResult.Worker(
-        worker: names[j], answers: counts[j], weightPPM: credits.weights[j].weightPPM,
-        lowerWeightPPM: credits.weights[j].lowerWeightPPM,
-        informationMicrobits: credits.weights[j].informationMicrobits,
-        cluster: names[Int(credits.finding.clusters[j])], sharePPM: shares[j])
-    }
+    AggregateResult.workers(
+      table.workers.names, counts: table.answers.answerCounts(), weights: credits.weights,
+      credits: credits.credits, clusters: credits.finding.clusters)
   }
 
   private func copies(_ credits: AnswerCredits) -> [AggregateResult.Copy] {

@@ -27,9 +27,8 @@ struct CrowdAnswers {
   ///
   /// - Throws: `ImportError`, `AggregateError`.
   init(_ request: AggregateRequest, progress: (Int, Int?) -> Void) throws {
-    var reader: ColumnReader?
     for (index, path) in request.files.enumerated() {
-      let file = try ColumnReader(path: path)
+      let file = try ColumnReader(path: path, format: path == "-" ? .csv : nil)
       if index == 0 {
         let hasSides = ["left", "right"].allSatisfy { file.columns.contains($0) }
         isPairs = request.kind == .pairs || (request.kind == nil && hasSides)
@@ -39,9 +38,7 @@ struct CrowdAnswers {
           ? [["left"], [request.workerColumn], [request.labelColumn], ["right"]]
           : [[request.taskColumn], [request.workerColumn], [request.labelColumn]])
       try read(file, path: path, progress: progress)
-      reader = file
     }
-    _ = reader
     guard !task.isEmpty else {
       throw AggregateError.noAnswers(
         path: request.files.joined(separator: ", "), refused: refusedCount)
@@ -103,5 +100,55 @@ struct CrowdAnswers {
       bytes.count == 3 && bytes[1] | 0x20 == UInt8(ascii: "a")
       && [bytes[0], bytes[2]].allSatisfy { $0 | 0x20 == UInt8(ascii: "n") }
     return isMissing ? "the \(name) is \"NaN\", a missing value" : nil
+  }
+}
+
+extension CrowdAnswers {
+  /// One answer, by the places of its names in their orders.
+  struct Row {
+    let task: Int
+    let worker: Int
+    let label: Int
+  }
+
+  /// The answers in order of task, then worker: of several by one worker to a task the most frequent, among equals the
+  /// first in the order of labels. So the order of rows in a file changes nothing.
+  func onePerWorker(tasks: NameOrder, workers: NameOrder, labels: NameOrder) -> [Row] {
+    // Counting sort by task; worker and label share one word.
+    let taskCount = tasks.names.count
+    var starts = [Int](repeating: 0, count: taskCount + 1)
+    for number in task { starts[Int(tasks.place[Int(number)]) + 1] += 1 }
+    for index in 0..<taskCount { starts[index + 1] += starts[index] }
+    var next = starts
+    var words = [UInt64](repeating: 0, count: task.count)
+    for row in task.indices {
+      let place = Int(tasks.place[Int(task[row])])
+      words[next[place]] =
+        UInt64(workers.place[Int(worker[row])]) << 32 | UInt64(labels.place[Int(label[row])])
+      next[place] += 1
+    }
+    var rows: [Row] = []
+    rows.reserveCapacity(words.count)
+    for index in 0..<taskCount {
+      words[starts[index]..<starts[index + 1]].sort()
+      var at = starts[index]
+      while at < starts[index + 1] {
+        let worker = words[at] >> 32
+        var best = words[at]
+        var bestCount = 0
+        while at < starts[index + 1], words[at] >> 32 == worker {
+          let word = words[at]
+          var count = 0
+          while at < starts[index + 1], words[at] == word {
+            count += 1
+            at += 1
+          }
+          if count > bestCount { (best, bestCount) = (word, count) }
+        }
+        rows.append(
+          Row(task: index, worker: Int(worker), label: Int(UInt32(truncatingIfNeeded: best))))
+      }
+    }
+    return rows
   }
 }

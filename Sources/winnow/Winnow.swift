@@ -40,7 +40,8 @@ struct Winnow: ParsableCommand {
       CommandGroup(
         name: "Publishing",
         subcommands: [ExportCommand.self, ReleaseCommand.self, VerifyCommand.self]),
-      CommandGroup(name: "Without a project", subcommands: [AggregateCommand.self, SimulateCommand.self]),
+      CommandGroup(
+        name: "Without a project", subcommands: [AggregateCommand.self, SimulateCommand.self]),
       CommandGroup(
         name: "Care",
         subcommands: [

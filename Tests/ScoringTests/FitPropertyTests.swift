@@ -4,8 +4,12 @@ import Testing
 /// What holds for every method and every table.
 @Suite("Properties of fits")
 struct FitPropertyTests {
-  static let shapes: [(method: String, labels: Int)] = ["w1ds", "one-coin", "majority"].flatMap {
-    method in [1, 2, 3, 4, 5, 9].map { (method, $0) }
+  static let shapes: [(method: String, labels: Int)] = [
+    "w1ds", "one-coin", "majority", "dawid-skene", "ibcc", "bwa", "wawa", "glad", "mace",
+  ].flatMap { method in [1, 2, 3, 4, 5, 9].map { (method, $0) } }
+  /// Those that draw at random: renumbering samples deals other draws to them.
+  static let drawing: [(method: String, labels: Int)] = ["ebcc", "avg", "auto"].flatMap {
+    method in [1, 2, 5].map { (method, $0) }
   }
 
   private func crowd(_ labels: Int, seed: UInt64 = 31) -> RandomCrowd {
@@ -13,7 +17,7 @@ struct FitPropertyTests {
       seed: seed, samples: 120, annotators: 17, labels: labels, answersPerSample: 4)
   }
 
-  @Test("rows are probabilities that add up to 1", arguments: shapes)
+  @Test("rows are probabilities that add up to 1", arguments: shapes + drawing)
   func probabilities(method: String, labels: Int) throws {
     for seed in 0..<5 as Range<UInt64> {
       let fit = try #require(Methods.named(method)).fit(crowd(labels, seed: seed).answers)
@@ -32,7 +36,7 @@ struct FitPropertyTests {
     }
   }
 
-  @Test("the order of answers changes no bit", arguments: shapes)
+  @Test("the order of answers changes no bit", arguments: shapes + drawing)
   func arrival(method: String, labels: Int) throws {
     let method = try #require(Methods.named(method))
     let answers = crowd(labels).answers
