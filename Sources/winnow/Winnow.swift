@@ -35,12 +35,13 @@ struct Winnow: ParsableCommand {
         name: "Looking",
         subcommands: [
           StatusCommand.self, MeCommand.self, LogCommand.self, ScoreCommand.self,
-          AgreementCommand.self, SimulateCommand.self,
+          AgreementCommand.self,
         ]),
       CommandGroup(
         name: "Publishing",
         subcommands: [ExportCommand.self, ReleaseCommand.self, VerifyCommand.self]),
-      CommandGroup(name: "Without a project", subcommands: [AggregateCommand.self]),
+      CommandGroup(
+        name: "Without a project", subcommands: [AggregateCommand.self, SimulateCommand.self]),
       CommandGroup(
         name: "Care",
         subcommands: [
