@@ -35,7 +35,7 @@ struct Winnow: ParsableCommand {
         name: "Looking",
         subcommands: [
           StatusCommand.self, MeCommand.self, LogCommand.self, ScoreCommand.self,
-          AgreementCommand.self,
+          SharesCommand.self, AgreementCommand.self,
         ]),
       CommandGroup(
         name: "Publishing",

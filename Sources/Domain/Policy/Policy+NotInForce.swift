@@ -9,7 +9,6 @@ extension Policy {
       if !task.suggest.sameBytes(as: "none") { names.append("task \(task.id): suggest") }
     }
     if project.consent != nil { names.append("project.consent") }
-    if scoring.copies.sameBytes(as: "discount") { names.append("scoring.copies = \"discount\"") }
     if queue.order.sameBytes(as: "given") || queue.order.sameBytes(as: "random") {
       names.append("queue.order")
     }

@@ -6,7 +6,7 @@ import Store
 /// Who did how much for a release, and what share of it is theirs.
 struct ReleaseWork {
   /// Names the rule in the manifest (docs/scoring.md).
-  static let rule = "information/1"
+  static let rule = "shapley/1"
   /// Credit of one accepted sample that resembles none before it.
   static let sampleCredit: Int64 = 1_000_000
 
@@ -71,17 +71,16 @@ struct ReleaseWork {
     _ scores: [TaskScores], to people: inout [Person], byID: [String: Int], policy: Policy
   ) -> [Shares.Pool] {
     scores.map { score in
+      let worth = score.credits()
       var credits = [Int64](repeating: 0, count: people.count)
       var counts = credits
       for (annotator, id) in score.table.annotators.enumerated() {
         guard let index = byID[id] else { continue }
-        credits[index] = score.credit(annotator)
+        credits[index] = worth.credits[annotator]
         counts[index] = Int64(score.answersOfAnnotator[annotator])
         people[index].answers += score.answersOfAnnotator[annotator]
-        people[index].answerMicrobits += score.credit(annotator)
-        if let weight = score.weights?[annotator] {
-          people[index].weightsPPM.append((score.table.task, weight.weightPPM))
-        }
+        people[index].answerMicrobits += worth.credits[annotator]
+        people[index].weightsPPM.append((score.table.task, worth.weights[annotator].weightPPM))
       }
       let part = policy.task(score.table.task)?.share ?? 1
       return Shares.Pool(part: part, credits: credits, counts: counts)
@@ -117,11 +116,11 @@ struct ReleaseWork {
       table.append(sample: row.sample, annotator: row.annotator, label: row.label)
       counts[Int(row.annotator)] += 1
     }
-    let weights = AnnotatorWeight.all(of: W1DS().fit(table))
+    let worth = AnswerCredits(table, gold: [:], discountsCopies: false, options: FitOptions())
     for (reviewer, id) in reviewers.enumerated() {
       guard let index = byID[id] else { continue }
       people[index].reviews = counts[reviewer]
-      people[index].reviewMicrobits = weights?[reviewer].credit(answers: counts[reviewer]) ?? 0
+      people[index].reviewMicrobits = worth.credits[reviewer]
     }
   }
 }

@@ -44,7 +44,7 @@ extension Project {
         row -> Explanation.Voice in
         let annotator = Int(table.annotator[row])
         let reliability =
-          score.fit.annotators.reliabilities?[annotator] ?? OneCoin.reliability(hits: 0, answers: 0)
+          score.annotators.reliabilities?[annotator] ?? OneCoin.reliability(hits: 0, answers: 0)
         let evidence = OneCoin.weight(reliability, labelCount: max(2, table.labels.count))
         return Explanation.Voice(
           annotator: names[table.annotators[annotator]] ?? table.annotators[annotator],

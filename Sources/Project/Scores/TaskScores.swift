@@ -14,22 +14,38 @@ public struct TaskScores: Sendable {
   public let answers: [Int]
   /// Share of the counting answers that are the sample's label, ppm.
   public let agreementPPM: [Int]
-  /// One an annotator; nil for methods without confusion matrices.
+  /// One an annotator; nil for methods that know nothing of annotators.
   public let weights: [AnnotatorWeight]?
+  /// What the method believes of annotators.
+  public let annotators: AnnotatorModel
   /// Counting answers of each annotator.
   public let answersOfAnnotator: [Int]
 
+  /// What the answers are worth, where the policy discounts copies; else it is worked out when a release asks.
+  private let knownCredits: AnswerCredits?
+  let seed: UInt64
+
   /// Scores a table: gold is clamped in the fit, and outranks it in the label, as does an adjudication.
-  public init(_ table: TaskTable, method: any AggregationMethod, seed: UInt64) {
+  /// - Parameter discountsCopies: whether those who copy each other count as one.
+  public init(
+    _ table: TaskTable, method: any AggregationMethod, seed: UInt64, discountsCopies: Bool = false
+  ) {
     let answers = table.answers
     var ofAnnotator = [Int](repeating: 0, count: table.annotators.count)
     for annotator in table.annotator { ofAnnotator[Int(annotator)] += 1 }
-    let gold = Dictionary(
-      uniqueKeysWithValues: table.gold.map { (UInt32($0.key), UInt16($0.value)) })
-    let fit = method.fit(answers, gold: gold, options: FitOptions(seed: seed))
+    let gold = table.goldLabels
+    let options = FitOptions(seed: seed)
+    let credits =
+      discountsCopies
+      ? AnswerCredits(answers, gold: gold, discountsCopies: true, options: options) : nil
+    let copies = credits.flatMap { $0.finding.hasCopies ? $0 : nil }
+    let fit = method.fit(
+      copies.map { answers.mergingCopies(clusters: $0.finding.clusters) } ?? answers, gold: gold,
+      options: options)
+    let annotators = copies?.annotators ?? fit.annotators
     let groups = answers.groupedBySample()
     let reliabilities =
-      fit.annotators.reliabilities
+      annotators.reliabilities
       ?? table.annotators.map { _ in OneCoin.reliability(hits: 0, answers: 0) }
     let rule = StoppingRule(
       min: table.overlap.minimum, max: table.overlap.maximum,
@@ -64,17 +80,23 @@ public struct TaskScores: Sendable {
     self.labels = labels
     self.answers = counts
     agreementPPM = agreement
-    weights = AnnotatorWeight.all(of: fit)
+    weights = copies?.weights ?? AnnotatorWeight.all(of: fit)
+    self.annotators = annotators
+    knownCredits = credits
+    self.seed = seed
     answersOfAnnotator = ofAnnotator
   }
 
   /// Largest posterior of a sample, ppm.
   public func confidencePPM(_ sample: Int) -> Int { fit.confidencePPM(of: sample) }
 
-  /// Information of an annotator's answers, microbits.
-  public func credit(_ annotator: Int) -> Int64 {
-    guard let weight = weights?[annotator] else { return 0 }
-    return weight.credit(answers: answersOfAnnotator[annotator])
+  /// What the answers are worth, and who copies whom: by W1DS, whatever method gave the labels.
+  public func credits() -> AnswerCredits {
+    if let knownCredits { return knownCredits }
+    return AnswerCredits(
+      table.answers, gold: table.goldLabels, discountsCopies: false,
+      options: FitOptions(seed: seed),
+      fit: [W1DS().id, Average().id].contains(fit.method) ? fit : nil)
   }
 
   /// What the method's random numbers begin with (docs/scoring.md): the same on every machine.
@@ -84,6 +106,11 @@ public struct TaskScores: Sendable {
 }
 
 extension TaskTable {
+  /// The known labels in the form that scoring takes.
+  var goldLabels: [UInt32: UInt16] {
+    Dictionary(uniqueKeysWithValues: gold.map { (UInt32($0.key), UInt16($0.value)) })
+  }
+
   /// The counting answers in the form that scoring takes.
   var answers: AnswerTable {
     var answers = AnswerTable(
@@ -104,13 +131,19 @@ extension Project {
     try requireSupportedLevel()
     let policy = try policy().policy
     if let task { try requireAsked(task) }
-    let name = method ?? policy.scoring.method
+    let found = try chosenMethod(method)
+    return try store.read { try scores($0, policy: policy, method: found, task: task) }
+  }
+
+  /// The method of that name, else the policy's.
+  func chosenMethod(_ method: String?) throws -> any AggregationMethod {
+    let name = try method ?? policy().policy.scoring.method
     guard let found = Methods.named(name) else {
       throw ProjectError.badInput(
         "no method \(MessageText.quoted(name)); there are \(Methods.all.map(\.id).joined(separator: ", "))"
       )
     }
-    return try store.read { try scores($0, policy: policy, method: found, task: task) }
+    return found
   }
 
   func scores(_ reader: LedgerReader, policy: Policy, method: any AggregationMethod, task: String?)
@@ -121,7 +154,8 @@ extension Project {
         try reader.taskTable(asked.id).map {
           TaskScores(
             $0, method: method,
-            seed: TaskScores.seed(project: id, task: asked.id, method: method.id))
+            seed: TaskScores.seed(project: id, task: asked.id, method: method.id),
+            discountsCopies: policy.scoring.copies.sameBytes(as: "discount"))
         }
       }
   }
@@ -132,7 +166,7 @@ extension Project {
   public func adopt(_ scores: [TaskScores]) throws -> Bool {
     var reliabilities: [String: [String: Int]] = [:]
     for score in scores {
-      guard let values = score.fit.annotators.reliabilities else { continue }
+      guard let values = score.annotators.reliabilities else { continue }
       reliabilities[score.table.task] = Dictionary(
         uniqueKeysWithValues: zip(
           score.table.annotators, values.map { PartsPerMillion.rounded($0) }))

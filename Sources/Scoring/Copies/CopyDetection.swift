@@ -33,16 +33,16 @@ public struct CopyDetection: Sendable {
 
   /// Detects copies among the annotators of a table.
   ///
-  /// - Complexity: three fits, and O(labels) for each pair of answers to one sample that comes from
-  ///   a suspect pair of annotators.
-  public init(_ answers: AnswerTable, gold: [UInt32: UInt16], options: FitOptions) {
-    let method = W1DS()
+  /// - Parameter plain: W1DS, or a fit with its annotators, in which everybody counts.
+  /// - Complexity: up to three fits, and O(labels) for each pair of answers to one sample that comes
+  ///   from a suspect pair of annotators.
+  public init(_ answers: AnswerTable, gold: [UInt32: UInt16], options: FitOptions, plain: Fit) {
     let patterns = SamplePatterns(
       answers.groupedBySample(), clamp: PosteriorTable.clamp(answers, gold: gold))
     let evidence = CopyEvidence(patterns, annotatorCount: answers.annotatorCount)
     func fit(_ finding: CopyFinding) -> Fit {
-      guard finding.hasCopies else { return method.fit(answers, gold: gold, options: options) }
-      return method.fit(answers, gold: gold, options: options) {
+      guard finding.hasCopies else { return plain }
+      return W1DS().fit(answers, gold: gold, options: options) {
         $0.weights(clusters: finding.clusters)
       }
     }

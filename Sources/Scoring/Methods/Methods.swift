@@ -13,6 +13,8 @@ public enum Methods {
     DawidSkene(),
     IBCC(),
     Wawa(),
+    GLAD(),
+    MACE(),
   ]
 
   /// The method of that id, compared as bytes; nil where none is registered.

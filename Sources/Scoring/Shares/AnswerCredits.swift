@@ -8,11 +8,17 @@ public struct AnswerCredits: Sendable {
   public let credits: [Int64]
   /// Pairs and clusters of copies.
   public let finding: CopyFinding
+  /// What W1DS believes of annotators, copies counted as one where they are discounted.
+  public let annotators: AnnotatorModel
+  /// Where each credit comes from; nil where they are N_j · I_j.
+  public let shapley: PosteriorShapley?
 
-  /// - Parameter discountsCopies: whether copies count and are paid as one; else they are only
-  ///   found.
+  /// - Parameters:
+  ///   - discountsCopies: whether copies count and are paid as one; else they are only found.
+  ///   - fit: a fit of the same answers with the annotators of W1DS, which saves one.
   public init(
-    _ answers: AnswerTable, gold: [UInt32: UInt16], discountsCopies: Bool, options: FitOptions
+    _ answers: AnswerTable, gold: [UInt32: UInt16], discountsCopies: Bool, options: FitOptions,
+    fit known: Fit? = nil
   ) {
     guard ConfusionModel.isAffordable(answers) else {
       // With more labels than confusion matrices can hold: one-coin weights, N_j · I_j as credit.
@@ -21,19 +27,21 @@ public struct AnswerCredits: Sendable {
       self.weights = weights
       credits = zip(weights, answers.answerCounts()).map { $0.credit(answers: $1) }
       finding = CopyFinding(annotatorCount: answers.annotatorCount)
+      annotators = fit.annotators
+      shapley = nil
       return
     }
-    let detection = CopyDetection(answers, gold: gold, options: options)
+    let plain = known ?? W1DS().fit(answers, gold: gold, options: options)
+    let detection = CopyDetection(answers, gold: gold, options: options, plain: plain)
     finding = detection.finding
     let isDiscounted = discountsCopies && finding.hasCopies
-    let fit =
-      isDiscounted || !finding.hasCopies
-      ? detection.fit : W1DS().fit(answers, gold: gold, options: options)
+    let fit = isDiscounted ? detection.fit : plain
     weights = AnnotatorWeight.all(of: fit) ?? []
-    credits =
-      PosteriorShapley(
-        answers, gold: gold, fit: fit, clusters: isDiscounted ? finding.clusters : nil,
-        seed: options.seed)?.credits ?? []
+    annotators = fit.annotators
+    shapley = PosteriorShapley(
+      answers, gold: gold, fit: fit, clusters: isDiscounted ? finding.clusters : nil,
+      seed: options.seed)
+    credits = shapley?.credits() ?? []
   }
 }
 

@@ -15,8 +15,13 @@
 /// Answers that copy each other (one cluster, one label) are one player with the mean of their
 /// evidence, and divide its credit equally.
 public struct PosteriorShapley: Sendable {
-  /// Credit of each annotator in microbits, at or above 0.
-  public let credits: [Int64]
+  private let patterns: SamplePatterns
+  private let counts: [Int]
+  private let annotatorCount: Int
+  private let model: AnswerModel
+  private let logPrior: [Double]
+  private let clusters: [UInt32]?
+  private let seed: UInt64
 
   /// Players of one sample up to which credit is exact.
   static let exactPlayers = 8
@@ -24,49 +29,87 @@ public struct PosteriorShapley: Sendable {
   private static let chunks = 8
 
   /// - Parameters:
-  ///   - fit: of a method with confusion matrices (W1DS); nil credits without.
+  ///   - fit: with the annotators and class prior of W1DS; nil comes of one without confusion
+  ///     matrices.
   ///   - clusters: the cluster of each annotator; nil where copies are not discounted.
-  /// - Complexity: O(2^n × labels) for a sample of n ≤ 8 answers, else O(64 n × labels); samples
-  ///   answered alike count once.
   public init?(
     _ answers: AnswerTable, gold: [UInt32: UInt16], fit: Fit, clusters: [UInt32]?, seed: UInt64
   ) {
     guard let confusions = fit.annotators.confusions,
       let strengths = fit.annotators.confusionStrengths
     else { return nil }
-    let patterns = SamplePatterns(
+    patterns = SamplePatterns(
       answers.groupedBySample(), clamp: PosteriorTable.clamp(answers, gold: gold))
-    let counts = patterns.sampleCounts()
-    let annotatorCount = answers.annotatorCount
-    let logs = confusions.map(Portable.log)
-    let logPrior = fit.classPrior.map(Portable.log)
-    var model = AnswerModel(
-      labelCount: fit.labelCount, confusions: confusions, strengths: strengths, logs: logs)
-    model.weights = clusters.map { patterns.weights(clusters: $0) }
+    counts = patterns.sampleCounts()
+    annotatorCount = answers.annotatorCount
+    model = AnswerModel(
+      labelCount: fit.labelCount, confusions: confusions, strengths: strengths,
+      logs: confusions.map(Portable.log),
+      weights: clusters.map { [patterns] in patterns.weights(clusters: $0) })
+    logPrior = fit.classPrior.map(Portable.log)
+    self.clusters = clusters
+    self.seed = seed
+  }
+
+  /// Credit of each annotator in microbits, at or above 0.
+  ///
+  /// - Complexity: O(2^n × labels) for a sample of n ≤ 8 answers, else O(64 n × labels); samples
+  ///   answered alike count once.
+  public func credits() -> [Int64] {
     var sums = [[Double]](repeating: [], count: Self.chunks)
     sums.withUnsafeMutableBufferPointer { sums in
       Chunks.each(Self.chunks) { chunk in
         var credit = [Double](repeating: 0, count: annotatorCount)
         var game = SampleGame(model, logPrior: logPrior)
         for p in Chunks.range(chunk, of: Self.chunks, total: counts.count) {
-          let group = patterns.groups.answers(of: p)
-          if group.isEmpty { continue }
-          game.deal(patterns.groups, group, clusters: clusters, clamp: patterns.clamp[p])
-          let values =
-            game.playerCount <= Self.exactPlayers
-            ? game.exact() : game.sampled(orders: Self.orders, seed: seed ^ UInt64(p))
-          for (at, player) in zip(group, game.playerOf) {
-            credit[Int(patterns.groups.annotator[at])] +=
-              Double(counts[p]) * values[player] / Double(game.sizes[player])
+          play(&game, p) { at, value in
+            credit[Int(patterns.groups.annotator[at])] += Double(counts[p]) * value
           }
         }
         sums[chunk] = credit
       }
     }
-    credits = (0..<annotatorCount).map { j in
-      let nats = sums.reduce(0) { $0 + $1[j] }
-      return max(0, Int64(PartsPerMillion.rounded(nats / Portable.ln2)))
+    return (0..<annotatorCount).map { j in
+      max(0, Self.microbits(sums.reduce(0) { $0 + $1[j] }))
     }
+  }
+
+  /// What the answers of one annotator were worth, sample by sample, in microbits: below 0 where an
+  /// answer led away from what came out.
+  public func credits(of annotator: Int) -> [(sample: Int, microbits: Int64)] {
+    var value = [Double?](repeating: nil, count: counts.count)
+    var game = SampleGame(model, logPrior: logPrior)
+    for p in counts.indices
+    where patterns.groups.answers(of: p).contains(where: {
+      Int(patterns.groups.annotator[$0]) == annotator
+    }) {
+      play(&game, p) { at, share in
+        guard Int(patterns.groups.annotator[at]) == annotator else { return }
+        value[p] = (value[p] ?? 0) + share
+      }
+    }
+    return patterns.pattern.enumerated().compactMap { sample, p in
+      value[Int(p)].map { (sample, Self.microbits($0)) }
+    }
+  }
+
+  /// Calls `take` with each answer of a pattern and its value in nats.
+  private func play(
+    _ game: inout SampleGame, _ p: Int, take: (_ at: Int, _ nats: Double) -> Void
+  ) {
+    let group = patterns.groups.answers(of: p)
+    if group.isEmpty { return }
+    game.deal(patterns.groups, group, clusters: clusters, clamp: patterns.clamp[p])
+    let values =
+      game.playerCount <= Self.exactPlayers
+      ? game.exact() : game.sampled(orders: Self.orders, seed: seed ^ UInt64(p))
+    for (at, player) in zip(group, game.playerOf) {
+      take(at, values[player] / Double(game.sizes[player]))
+    }
+  }
+
+  private static func microbits(_ nats: Double) -> Int64 {
+    Int64(PartsPerMillion.rounded(nats / Portable.ln2))
   }
 }
 
@@ -77,7 +120,7 @@ private struct AnswerModel {
   let strengths: [Double]
   let logs: [Double]
   /// What each answer of the patterns counts; nil where all count 1.
-  var weights: [Double]?
+  let weights: [Double]?
 
   /// log v_jkl.
   func log(_ annotator: Int, truth: Int, answer: Int) -> Double {

@@ -53,7 +53,7 @@ public final class LedgerReader {
     return number
   }
 
-  func sampleID(_ number: Int) throws -> SampleID? {
+  public func sampleID(_ number: Int) throws -> SampleID? {
     try db.first("SELECT key FROM content WHERE n = ?", .integer(number)) {
       SampleID(try $0.digest(0))
     }

@@ -8,23 +8,42 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score",
     abstract: "Posteriors, weights and states; what is asked next follows them.",
     discussion: """
-      Fits the policy's method (auto: w1ds) on all answers that count, takes the annotators' reliabilities over into the
+      Fits the policy's method (auto: avg) on all answers that count, takes the annotators' reliabilities over into the
       queue, and prints what came out. --explain says who counted how much for one sample.
 
       Examples:
         winnow score
         winnow score --task topic --method majority --json
         winnow score --explain 17
+        winnow score --calibration
       """)
 
   @OptionGroup var options: ProjectOptions
   @Option(help: "Only this task.") var task: String?
-  @Option(help: "auto, majority, one-coin, w1ds (default: the policy's).") var method: String?
+  @Option(
+    help: ArgumentHelp(
+      "\(Methods.all.map(\.id).joined(separator: ", ")) (default: the policy's)."))
+  var method: String?
   @Option(help: "A sample, by its id or its record's own.") var explain: String?
+  @Flag(help: "How far confidence can be trusted, on samples whose answer is known.")
+  var calibration = false
+  @Flag(help: "Whose answers look copied, with the evidence (maintainers).") var copies = false
   @Flag(help: "Print it as JSON.") var json = false
 
   func run() throws {
     try options.look { project in
+      if calibration {
+        for row in try project.calibrations(task: task, method: method) {
+          if json {
+            Console.print(CalibrationText.json(row.calibration, task: row.task))
+          } else {
+            for line in CalibrationText.lines(row.calibration, of: "task \(row.task)") {
+              Console.print(line)
+            }
+          }
+        }
+        return
+      }
       let scores = try project.scores(task: task, method: method)
       guard !scores.isEmpty else { throw ProjectError.unknownTask(task ?? "", known: []) }
       if let explain {
@@ -38,17 +57,25 @@ struct ScoreCommand: ParsableCommand {
         }
         return
       }
+      let visibility = try project.weightVisibility()
       let names = try project.names()
+      if copies {
+        guard visibility.allowsCopies else {
+          throw ProjectError.notAllowed("evidence of copied answers is shown to maintainers alone")
+        }
+        for score in scores { CopiesText.show(score, names: names, json: json) }
+        return
+      }
       if method == nil, project.isWritable { try project.adopt(scores) }
       if json {
-        Console.print(["tasks": .array(scores.map { Self.json($0) })])
+        Console.print(["tasks": .array(scores.map { Self.json($0, visibility) })])
       } else {
-        for score in scores { Self.show(score, names: names) }
+        for score in scores { Self.show(score, names: names, visibility) }
       }
     }
   }
 
-  private static func json(_ score: TaskScores) -> JSONValue {
+  private static func json(_ score: TaskScores, _ visibility: WeightVisibility) -> JSONValue {
     let table = score.table
     let samples: [JSONValue] = table.samples.indices.map { index in
       [
@@ -67,7 +94,7 @@ struct ScoreCommand: ParsableCommand {
         "type": .string(table.annotatorTypes[index].word),
         "answers": .integer(score.answersOfAnnotator[index]),
       ]
-      if let weight = score.weights?[index] {
+      if visibility.allows(table.annotators[index]), let weight = score.weights?[index] {
         object["weight_ppm"] = .integer(weight.weightPPM)
         object["weight_low_ppm"] = .integer(weight.lowerWeightPPM)
         object["information_microbits"] = .integer(Int(weight.informationMicrobits))
@@ -82,7 +109,9 @@ struct ScoreCommand: ParsableCommand {
     ]
   }
 
-  private static func show(_ score: TaskScores, names: [String: String]) {
+  private static func show(
+    _ score: TaskScores, names: [String: String], _ visibility: WeightVisibility
+  ) {
     let table = score.table
     Console.print(
       "task \(table.task): \(score.fit.method), \(table.sample.count) answers by \(table.annotators.count) annotators on \(table.samples.count) samples, \(score.fit.iterations) rounds"
@@ -98,14 +127,20 @@ struct ScoreCommand: ParsableCommand {
       Console.print("  \(label): \(score.labels.count { $0 == index })")
     }
     guard let weights = score.weights else { return }
-    Console.print("  annotators (weight, at least, answers):")
-    let ranked = table.annotators.indices.sorted {
+    let ranked = table.annotators.indices.filter { visibility.allows(table.annotators[$0]) }.sorted
+    {
       (weights[$0].weightPPM, table.annotators[$1]) > (weights[$1].weightPPM, table.annotators[$0])
     }
+    if !ranked.isEmpty { Console.print("  annotators (weight, at least, answers):") }
     for index in ranked.prefix(20) {
       let id = table.annotators[index]
       Console.print(
         "    \(names[id] ?? String(id.prefix(17)))  \(MeCommand.percent(weights[index].weightPPM))  \(MeCommand.percent(weights[index].lowerWeightPPM))  \(score.answersOfAnnotator[index])"
+      )
+    }
+    if ranked.count < table.annotators.count {
+      Console.print(
+        "  the weights of \(table.annotators.count - ranked.count) others are theirs to see ([scoring] weights)"
       )
     }
     if ranked.count > 20 { Console.print("    … and \(ranked.count - 20) more (--json lists all)") }
