@@ -79,7 +79,8 @@ let package = Package(
       name: "ScreensTests", dependencies: ["Screens", "Terminal", "Project", "Domain", "Scoring"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "ProjectTests", dependencies: ["Project", "Store", "Ledger", "Domain", "Scoring"]),
+      name: "ProjectTests",
+      dependencies: ["Project", "Aggregate", "Store", "Ledger", "Domain", "Scoring"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+import Aggregate
 import Domain
 import Foundation
 import Project
@@ -43,17 +44,20 @@ struct AgreementTests {
       scoring?["alpha_ci95_ppm"]?.arrayValue?.compactMap(\.intValue)
         == [interval.lowerBound, interval.upperBound])
 
-    // The rows backwards, a worker's second word, and a record that is none.
-    rows = [rows[0]] + rows.dropFirst().reversed() + ["2,bo,other", ",,"]
+    // The rows backwards, an answer given twice, and a record that is none.
+    rows = [rows[0]] + rows.dropFirst().reversed() + [rows[1], ",,"]
     let path = try workshop.file("crowd.csv", rows.joined(separator: "\n") + "\n")
-    let file = try AnswerFile(path: path)
-    #expect(file.repeated == 1)
-    #expect(file.refused == 1)
-    let same = try file.agreement(metric: .nominal)
-    #expect(same.labels == ["bug", "other"])
+    let file = try CrowdChoices(files: [path])
+    #expect(file.repeatedCount == 1)
+    #expect(file.refusedCount == 1)
+    #expect(file.labels == ["bug", "other"])
+    let same = try TaskAgreement(of: file.answers, labels: file.labels, confusions: true)
     #expect(same.figures.measures.alpha?.ppm == one.figures.measures.alpha?.ppm)
     #expect(same.figures.cohenKappa?.mean?.ppm == one.figures.cohenKappa?.mean?.ppm)
-    #expect(throws: ProjectError.self) { try file.agreement(metric: .interval) }
+    #expect(same.confusions == one.confusions)
+    #expect(throws: ProjectError.self) {
+      try TaskAgreement(of: file.answers, labels: file.labels, metric: .interval)
+    }
   }
 
   @Test("labels of a file that are numbers have the order of numbers")
@@ -61,9 +65,9 @@ struct AgreementTests {
     let workshop = try Workshop()
     let path = try workshop.file(
       "crowd.csv", "task,worker,label\na,x,10\na,y,9\nb,x,2\nb,y,2\nc,x,10\nc,y,10\n")
-    let file = try AnswerFile(path: path)
+    let file = try CrowdChoices(files: [path])
     #expect(file.labels == ["2", "9", "10"])
-    let interval = try file.agreement(metric: .interval)
+    let interval = try TaskAgreement(of: file.answers, labels: file.labels, metric: .interval)
     #expect(interval.figures.metric == .interval(values: [2, 9, 10]))
     #expect(interval.figures.measures.alpha?.ppm == 989_691)
   }

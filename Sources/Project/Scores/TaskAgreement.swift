@@ -16,6 +16,43 @@ public struct TaskAgreement: Sendable {
   /// What was said where the method's label is another.
   public let consensusConfusions: ConsensusConfusions?
 
+  init(
+    task: String?, type: TaskType, labels: [String], answers: AnswerTable, metric: AlphaMetric,
+    seed: UInt64, consensus: [Int?]?
+  ) {
+    self.task = task
+    self.type = type
+    self.labels = labels
+    figures = AgreementFigures(answers, metric: metric, seed: seed)
+    confusions = consensus.map { _ in Confusions(answers) }
+    consensusConfusions = consensus.map { ConsensusConfusions(answers, consensus: $0) }
+  }
+
+  /// Compares answers that are in no project; the consensus is that of the method `auto`.
+  ///
+  /// - Parameters:
+  ///   - labels: the labels that the answers number.
+  ///   - metric: of alpha.
+  ///   - confusions: whether to gather these too, which takes a fit.
+  /// - Throws: `ProjectError.badValue` where labels aren't what the metric needs.
+  public init(
+    of answers: AnswerTable, labels: [String], metric: AlphaMetricName = .nominal,
+    confusions: Bool = false
+  ) throws {
+    var consensus: [Int?]?
+    if confusions {
+      let fit = Automatic().fit(answers)
+      let groups = answers.groupedBySample()
+      consensus = (0..<answers.sampleCount).map {
+        groups.answers(of: $0).isEmpty ? nil : Int(fit.label(of: $0))
+      }
+    }
+    self.init(
+      task: nil, type: .choice, labels: labels, answers: answers,
+      metric: try metric.metric(of: labels), seed: sha256("alpha".utf8).firstWord,
+      consensus: consensus)
+  }
+
   /// Whether two answers to one sample were there to compare.
   public var hasAnswersToCompare: Bool { figures.sampleCount > 0 }
 }
@@ -66,15 +103,11 @@ extension Project {
   private func agreement(
     of table: TaskTable, type: TaskType, metric: AlphaMetricName?, score: TaskScores?
   ) throws -> TaskAgreement {
-    let answers = table.answers
-    let metric = try metric.map { try $0.metric(of: table.labels) } ?? type.alphaMetric
-    return TaskAgreement(
-      task: table.task, type: type, labels: table.labels,
-      figures: AgreementFigures(
-        answers, metric: metric,
-        seed: TaskScores.seed(project: id, task: table.task, method: "alpha")),
-      confusions: score.map { _ in Confusions(answers) },
-      consensusConfusions: score.map { ConsensusConfusions(answers, consensus: $0.labels) })
+    TaskAgreement(
+      task: table.task, type: type, labels: table.labels, answers: table.answers,
+      metric: try metric.map { try $0.metric(of: table.labels) } ?? type.alphaMetric,
+      seed: TaskScores.seed(project: id, task: table.task, method: "alpha"),
+      consensus: score?.labels)
   }
 }
 

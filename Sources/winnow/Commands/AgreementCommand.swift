@@ -1,3 +1,4 @@
+import Aggregate
 import ArgumentParser
 import Domain
 import Project
@@ -23,7 +24,8 @@ struct AgreementCommand: ParsableCommand {
   @Option(help: "Only this task.") var task: String?
   @Option(
     help:
-      "Answers from a file (- is CSV on standard input) instead of a project: task, worker, label.")
+      "Answers from a file (- is JSON lines on standard input) instead of a project: task, worker, label."
+  )
   var answers: String?
   @Option(
     help:
@@ -46,18 +48,18 @@ struct AgreementCommand: ParsableCommand {
   func run() throws {
     let metric = metric.flatMap(AlphaMetricName.init(rawValue:))
     if let answers {
-      let file = try AnswerFile(path: answers)
+      let file = try CrowdChoices(files: [answers])
       for refusal in file.refusals { Console.say(refusal) }
-      if file.refused > file.refusals.count {
-        Console.say("… and \(file.refused - file.refusals.count) more")
+      if file.refusedCount > file.refusals.count {
+        Console.say("… and \(file.refusedCount - file.refusals.count) more")
       }
-      if file.repeated > 0 {
-        Console.say("\(file.repeated) further answers of a worker to the same task left out")
+      if file.repeatedCount > 0 {
+        Console.say("\(file.repeatedCount) repeated answers of one worker to one task left out")
       }
-      try print(
-        [file.agreement(metric: metric ?? .nominal, confusions: confusions)],
-        next: "a second worker must answer the same tasks")
-      if file.refused > 0 { throw PartlyRefused() }
+      let found = try TaskAgreement(
+        of: file.answers, labels: file.labels, metric: metric ?? .nominal, confusions: confusions)
+      try print([found], next: "a second worker must answer the same tasks")
+      if file.refusedCount > 0 { throw PartlyRefused() }
       return
     }
     try options.look { project in
