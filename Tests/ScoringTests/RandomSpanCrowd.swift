@@ -18,13 +18,13 @@ struct RandomSpanCrowd {
     answers = SequenceTable(lengths: lengths, annotatorCount: annotators, scheme: scheme)
     let recall = (0..<annotators).map { _ in 0.35 + 0.6 * generator.nextUnit() }
     for i in 0..<samples {
-      var spans: [Span] = []
+      var spans: [TokenSpan] = []
       var t = 0
       while t < Int(lengths[i]) {
         if labels > 0, generator.nextUnit() < density {
           let end = min(t + 1 + generator.nextIndex(below: 4), Int(lengths[i]))
           let label = UInt16(generator.nextIndex(below: labels))
-          spans.append(Span(start: t, end: end, label: label))
+          spans.append(TokenSpan(start: t, end: end, label: label))
           t = end
         }
         t += 1
@@ -33,12 +33,12 @@ struct RandomSpanCrowd {
       let first = generator.nextIndex(below: annotators)
       for step in 0..<answersPerSample {
         let j = (first + step) % annotators
-        var said: [Span] = []
+        var said: [TokenSpan] = []
         for span in spans where generator.nextUnit() < recall[j] {
           let isShort = span.end - span.start > 1 && generator.nextUnit() < 0.3 * (1 - recall[j])
           let isOther = generator.nextUnit() > recall[j] + 0.3
           let label = isOther ? UInt16(generator.nextIndex(below: labels)) : span.label
-          said.append(Span(start: span.start, end: span.end - (isShort ? 1 : 0), label: label))
+          said.append(TokenSpan(start: span.start, end: span.end - (isShort ? 1 : 0), label: label))
         }
         var tags = scheme.tags(of: said, length: Int(lengths[i])) ?? []
         for t in tags.indices where labels > 0 && tags[t] == 0 {

@@ -118,7 +118,7 @@ struct SpanModelTests {
         for start in 0..<end where generator.nextUnit() < 0.7 {
           candidates.append(
             SpanEstimate(
-              span: Span(start: start, end: end, label: 0),
+              span: TokenSpan(start: start, end: end, label: 0),
               confidencePPM: 10_000 + generator.nextIndex(below: 600_000)))
         }
       }

@@ -79,7 +79,7 @@ struct SpansTests {
     for i in 0..<answers.sampleCount {
       #expect(abs(after.confidencesPPM[samples[i]] - before.confidencesPPM[i]) <= 1)
       let renamed = before.spans(of: i).map { estimate in
-        Span(
+        TokenSpan(
           start: estimate.span.start, end: estimate.span.end,
           label: UInt16(labels[Int(estimate.span.label)]))
       }

@@ -52,13 +52,13 @@ struct TagSchemeTests {
   @Test("spans that can't be tags have none")
   func noTags() {
     let scheme = TagScheme(labelCount: 2)
-    let inside = Span(start: 0, end: 2, label: 1)
+    let inside = TokenSpan(start: 0, end: 2, label: 1)
     #expect(scheme.tags(of: [inside], length: 2) == [3, 4])
     #expect(scheme.tags(of: [inside], length: 1) == nil)
-    #expect(scheme.tags(of: [inside, Span(start: 1, end: 3, label: 0)], length: 3) == nil)
-    #expect(scheme.tags(of: [Span(start: 1, end: 1, label: 0)], length: 3) == nil)
-    #expect(scheme.tags(of: [Span(start: -1, end: 1, label: 0)], length: 3) == nil)
-    #expect(scheme.tags(of: [Span(start: 0, end: 1, label: 2)], length: 3) == nil)
+    #expect(scheme.tags(of: [inside, TokenSpan(start: 1, end: 3, label: 0)], length: 3) == nil)
+    #expect(scheme.tags(of: [TokenSpan(start: 1, end: 1, label: 0)], length: 3) == nil)
+    #expect(scheme.tags(of: [TokenSpan(start: -1, end: 1, label: 0)], length: 3) == nil)
+    #expect(scheme.tags(of: [TokenSpan(start: 0, end: 1, label: 2)], length: 3) == nil)
   }
 
   @Test("answers that don't fit are left out and counted, illegal ones repaired and counted")

@@ -23,8 +23,8 @@ public struct ExactSpanVote: SequenceMethod {
 /// What the two votes share.
 enum SpanVotes {
   /// Each span once with how often it occurs, ordered by end, start and label.
-  static func counted(_ spans: [Span]) -> [(span: Span, votes: Int)] {
-    var counted: [(span: Span, votes: Int)] = []
+  static func counted(_ spans: [TokenSpan]) -> [(span: TokenSpan, votes: Int)] {
+    var counted: [(span: TokenSpan, votes: Int)] = []
     for span in spans.sorted(by: { ($0.end, $0.start, $0.label) < ($1.end, $1.start, $1.label) }) {
       if let last = counted.last, last.span == span {
         counted[counted.count - 1].votes += 1
@@ -43,7 +43,7 @@ enum SpanVotes {
 
 extension SequenceGroups {
   /// The spans of all answers to a sample.
-  func spans(of sample: Int) -> [Span] {
+  func spans(of sample: Int) -> [TokenSpan] {
     let length = length(of: sample)
     return answers(of: sample).flatMap { TagScheme.spans(of: tags(of: $0, length: length)) }
   }

@@ -244,9 +244,10 @@ extension ForwardBackward {
   /// The probability of every span of at least `minimum`, ordered by end, start and label.
   ///
   /// P(span) = P(B-x at its start) · P(I-x follows | …) … · P(no I-x follows | its last token).
-  func spans(length: Int, minimum: Double, _ transitions: ChainTransitions) -> [(Span, Double)] {
+  func spans(length: Int, minimum: Double, _ transitions: ChainTransitions) -> [(TokenSpan, Double)]
+  {
     let width = ChainShape.kindCount
-    var spans: [(Span, Double)] = []
+    var spans: [(TokenSpan, Double)] = []
     for start in 0..<length {
       for x in 0..<shape.labelCount {
         var probability = posterior(start, 1 + 2 * x)
@@ -264,7 +265,7 @@ extension ForwardBackward {
           }
           let ending = probability * (1 - goesOn)
           if ending >= minimum {
-            spans.append((Span(start: start, end: t + 1, label: UInt16(x)), ending))
+            spans.append((TokenSpan(start: start, end: t + 1, label: UInt16(x)), ending))
           }
           guard t + 1 < length else { break }
           probability *= goesOn

@@ -43,7 +43,7 @@ public struct OverlapSpanVote: SequenceMethod {
     return chosen
   }
 
-  private static func winner(_ spans: [Span]) -> Span? {
+  private static func winner(_ spans: [TokenSpan]) -> TokenSpan? {
     var byLabel: [UInt16: Int] = [:]
     for span in spans { byLabel[span.label, default: 0] += 1 }
     let label = byLabel.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key

@@ -23,7 +23,7 @@ extension SequenceFit {
     candidates.reserveCapacity(groups.sampleCount)
     for i in 0..<groups.sampleCount {
       let length = groups.length(of: i)
-      var found: [(Span, Double)] = []
+      var found: [(TokenSpan, Double)] = []
       for (model, pass) in zip(models, passes) {
         model.score(i, pass)
         pass.run(length: length, clamp: groups.clamp[i], model.transitions)
@@ -74,12 +74,12 @@ extension SequenceFit {
   }
 
   /// The spans that models found, each once, with the mean of their probabilities.
-  private static func mean(_ found: [(Span, Double)], weight: Double) -> [SpanEstimate] {
+  private static func mean(_ found: [(TokenSpan, Double)], weight: Double) -> [SpanEstimate] {
     let ordered = found.enumerated().sorted { left, right in
       let (a, b) = (left.element.0, right.element.0)
       return (a.end, a.start, a.label, left.offset) < (b.end, b.start, b.label, right.offset)
     }
-    var sums: [(span: Span, sum: Double)] = []
+    var sums: [(span: TokenSpan, sum: Double)] = []
     for (_, (span, probability)) in ordered {
       if let last = sums.last, last.span == span {
         sums[sums.count - 1].sum += weight * probability

@@ -1,9 +1,9 @@
 /// A span and the probability, in ppm, that it is right: start, end and label.
 public struct SpanEstimate: Sendable, Equatable {
-  public let span: Span
+  public let span: TokenSpan
   public let confidencePPM: Int
 
-  public init(span: Span, confidencePPM: Int) {
+  public init(span: TokenSpan, confidencePPM: Int) {
     self.span = span
     self.confidencePPM = confidencePPM
   }

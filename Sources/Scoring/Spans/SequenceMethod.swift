@@ -14,6 +14,8 @@ public protocol SequenceMethod: Sendable {
   ///   - answers: the counting answers of one task.
   ///   - gold: samples whose tags are known; they are clamped to them throughout.
   ///   - options: when to stop; `FitOptions.sequences` is what was measured.
+  /// - Complexity: an iteration takes O(tokens of answers · tags) at most, far less where all say
+  ///   `O`; the memory is O(tokens · tags + annotators · tags²).
   func fit(_ answers: SequenceTable, gold: [UInt32: [UInt16]], options: FitOptions) -> SequenceFit
 }
 

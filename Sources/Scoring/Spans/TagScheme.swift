@@ -1,5 +1,5 @@
 /// A labelled range of tokens, end exclusive.
-public struct Span: Sendable, Equatable, Hashable {
+public struct TokenSpan: Sendable, Equatable, Hashable {
   /// The first token.
   public let start: Int
   /// The token after the last, above `start`.
@@ -14,9 +14,9 @@ public struct Span: Sendable, Equatable, Hashable {
   }
 }
 
-extension Span: Comparable {
+extension TokenSpan: Comparable {
   /// By start, then end, then label.
-  public static func < (left: Span, right: Span) -> Bool {
+  public static func < (left: TokenSpan, right: TokenSpan) -> Bool {
     (left.start, left.end, left.label) < (right.start, right.end, right.label)
   }
 }
@@ -85,25 +85,27 @@ extension TagScheme {
   }
 
   /// The spans of a sequence, by start; illegal tags count as repaired.
-  public static func spans(of tags: some Sequence<UInt16>) -> [Span] {
-    var spans: [Span] = []
+  public static func spans(of tags: some Sequence<UInt16>) -> [TokenSpan] {
+    var spans: [TokenSpan] = []
     var open: (start: Int, label: UInt16)?
     var position = 0
     for tag in tags {
       if let (start, label) = open, tag != inside(label) {
-        spans.append(Span(start: start, end: position, label: label))
+        spans.append(TokenSpan(start: start, end: position, label: label))
         open = nil
       }
       if open == nil, let label = label(of: tag) { open = (position, label) }
       position += 1
     }
-    if let (start, label) = open { spans.append(Span(start: start, end: position, label: label)) }
+    if let (start, label) = open {
+      spans.append(TokenSpan(start: start, end: position, label: label))
+    }
     return spans
   }
 
   /// The tags of spans over a sequence of that length; nil where spans overlap, are empty, reach
   /// beyond it or have a label beyond the scheme.
-  public func tags(of spans: [Span], length: Int) -> [UInt16]? {
+  public func tags(of spans: [TokenSpan], length: Int) -> [UInt16]? {
     var tags = [UInt16](repeating: TagScheme.outside, count: length)
     for span in spans {
       guard span.start >= 0, span.start < span.end, span.end <= length, span.label < labelCount
