@@ -229,45 +229,58 @@ struct PairsTests {
 
 @Suite("A real crowd's preferences", .enabled(if: SharedData.isPresent, "\(SharedData.hint)"))
 struct RealPairsTests {
-  /// Of pairs_valence a part of the comparisons, and as many at random by further annotators.
-  private func spearman(part: Double, spammers: Int, seed: UInt64) throws -> Double {
+  /// Of pairs_valence the experts' scores and the comparisons: annotator, winner, loser.
+  private func valence() throws -> (expert: [Double], rows: [[UInt32]], people: Int) {
     let scores = try SharedData.rows(in: "data/pairs_valence/scores.csv")
     let rows = try SharedData.rows(in: "data/pairs_valence/comparisons.csv")
     let items = SharedData.numbers(of: scores.map { $0[0] })
     let people = SharedData.numbers(of: rows.map { $0[0] })
-    var generator = SplitMix64(seed: seed)
-    var table = ComparisonTable(
-      itemCount: items.count, annotatorCount: people.count + spammers)
-    for row in rows.shuffled(using: &generator).prefix(Int(part * Double(rows.count))) {
-      let loser = row[3] == row[1] ? row[2] : row[1]
-      table.append(
-        annotator: try #require(people[row[0]]), winner: try #require(items[row[3]]),
-        loser: try #require(items[loser]))
-      if spammers == 0 { continue }
-      let item = generator.nextIndex(below: items.count)
-      table.append(
-        annotator: UInt32(people.count + generator.nextIndex(below: spammers)),
-        winner: UInt32(item),
-        loser: UInt32((item + 1 + generator.nextIndex(below: items.count - 1)) % items.count))
-    }
-    let fit = AutomaticPairs().fit(table)
     var expert = [Double](repeating: 0, count: items.count)
     for row in scores {
       expert[Int(try #require(items[row[0]]))] = try #require(Double(row[1]))
     }
-    return Correlation.spearman(fit.scores, expert)
+    let numbers = rows.map { row -> [UInt32] in
+      let loser = row[3] == row[1] ? row[2] : row[1]
+      return [people[row[0]], items[row[3]], items[loser]].compactMap { $0 }
+    }
+    return (expert, numbers, people.count)
+  }
+
+  /// The correlation with experts of a fit to the first rows and as many random comparisons, if any,
+  /// by so many further annotators.
+  private func spearman(
+    _ expert: [Double], _ rows: some Collection<[UInt32]>, people: Int, spammers: Int,
+    _ generator: inout SplitMix64
+  ) -> Double {
+    var table = ComparisonTable(itemCount: expert.count, annotatorCount: people + spammers)
+    for row in rows {
+      table.append(annotator: row[0], winner: row[1], loser: row[2])
+      if spammers == 0 { continue }
+      let item = generator.nextIndex(below: expert.count)
+      let other = (item + 1 + generator.nextIndex(below: expert.count - 1)) % expert.count
+      table.append(
+        annotator: UInt32(people + generator.nextIndex(below: spammers)), winner: UInt32(item),
+        loser: UInt32(other))
+    }
+    return Correlation.spearman(AutomaticPairs().fit(table).scores, expert)
   }
 
   @Test("auto ranks headlines as experts do")
   func whole() throws {
-    let spearman = try spearman(part: 1, spammers: 0, seed: 1)
+    let (expert, rows, people) = try valence()
+    var generator = SplitMix64(seed: 1)
+    let spearman = spearman(expert, rows, people: people, spammers: 0, &generator)
     #expect(spearman >= 0.850, "\(spearman)")
   }
 
   @Test("a seventh of the comparisons and as many at random still rank them")
   func spammed() throws {
-    let seeds: [UInt64] = [1, 2, 3, 4]
-    let mean = Correlation.mean(try seeds.map { try spearman(part: 0.15, spammers: 20, seed: $0) })
-    #expect(mean >= 0.79, "\(mean)")
+    let (expert, rows, people) = try valence()
+    let correlations = (1...4).map { seed in
+      var generator = SplitMix64(seed: UInt64(seed))
+      let part = rows.shuffled(using: &generator).prefix(rows.count * 15 / 100)
+      return spearman(expert, part, people: people, spammers: 20, &generator)
+    }
+    #expect(Correlation.mean(correlations) >= 0.79, "\(correlations)")
   }
 }

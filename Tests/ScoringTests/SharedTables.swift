@@ -8,6 +8,9 @@ extension SharedData {
     let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
     let lines = text.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }).dropFirst()
     return lines.map { line in
+      if !line.utf8.contains(UInt8(ascii: "\"")) {
+        return line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
       var fields = [""]
       var isQuoted = false
       for character in line {
