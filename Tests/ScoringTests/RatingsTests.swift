@@ -123,6 +123,9 @@ struct RatingsTests {
     #expect(silent.means == [0, 0] && silent.standardErrors == [0, 0])
     let alone = method.fit(RatingsTests.table([(0, 0, 7)], samples: 2, annotators: 1))
     #expect(alone.means == [7, 7])
+    let single = method.fit(
+      RatingsTests.table([(0, 0, 7), (1, 0, -7), (2, 1, 3)], samples: 3, annotators: 2))
+    #expect(single.means == [7, -7, 3])
     let equal = method.fit(
       RatingsTests.table(
         [(0, 0, 0.1), (0, 1, 0.1), (1, 0, 0.1), (1, 1, 0.1), (2, 0, 0.1)], samples: 3,

@@ -126,6 +126,25 @@ struct TextsTests {
     #expect(annotators.weightsPPM[3] < 300_000)
   }
 
+  @Test("so is a ring that pastes on few samples")
+  func sparseRing() throws {
+    // Forty samples by three; on every eighth two more paste one text.
+    var answers: [(sample: Int, annotator: Int, text: String)] = []
+    for i in 0..<40 {
+      for j in 0..<3 {
+        let words = (0..<6).map { $0 == (i + 2 * j) % 6 ? "x\(i)\(j)" : "w\(i)\($0)" }
+        answers.append((i, j, words.joined(separator: " ")))
+      }
+      if i % 8 == 0 { for j in 3..<5 { answers.append((i, j, "the same old answer")) } }
+    }
+    let (table, _) = TextsTests.table(answers, samples: 40, annotators: 5)
+    let fit = WeightedMedoid().fit(table)
+    for result in fit.results { #expect(table.annotator[try #require(result?.row)] < 3) }
+    let annotators = try #require(fit.annotators)
+    #expect(annotators.credits[3...].allSatisfy { $0 == 0 })
+    #expect(annotators.weightsPPM[3] < 500_000)
+  }
+
   @Test("the order of rows changes nothing", arguments: TextMethods.all.map(\.id))
   func order(id: String) throws {
     let method = try #require(TextMethods.named(id))

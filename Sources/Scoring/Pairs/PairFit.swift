@@ -69,7 +69,7 @@ public struct PairAnnotators: Sendable, Equatable {
     let bits = reliabilities.map(PairAnnotators.information)
     informationMicrobits = bits.map { Int64(PartsPerMillion.rounded($0)) }
     credits = zip(informationMicrobits, weights).map { microbits, weight in
-      Int64((Double(microbits) * weight + 0.5).rounded(.down))
+      Int64(min((Double(microbits) * weight + 0.5).rounded(.down), 9e18))
     }
   }
 

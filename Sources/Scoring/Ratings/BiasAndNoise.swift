@@ -11,7 +11,8 @@
 ///
 /// all in standard deviations of the answers from their mean. It is the model of Raykar et al.
 /// (JMLR 2010, section 6) with a scale and an offset for each annotator, and priors that draw them to
-/// a common reader: with few answers each it is the mean, drawn a little to that of all.
+/// a common reader: with few answers each it is the mean, drawn a little to that of all. Where no
+/// sample has two answers it is the answers as they are, without a word on annotators.
 public struct BiasAndNoise: NumericMethod {
   /// The deviation of slopes that A starts from, in ppm.
   public static let slopeDeviationPPM = 300_000
@@ -40,6 +41,13 @@ public struct BiasAndNoise: NumericMethod {
     parameters["bias_deviation_ppm"] = BiasAndNoise.biasDeviationPPM
     parameters["noise_answers_ppm"] = BiasAndNoise.noiseAnswersPPM
     parameters["prior_annotators"] = BiasAndNoise.priorAnnotators
+    // Where no sample was answered twice nothing tells noise from truth: the answers stand.
+    guard (0..<groups.sampleCount).contains(where: { groups.answers(of: $0).count > 1 }) else {
+      let means = Mean.centres(of: groups)
+      return NumericFit(
+        method: self, parameters: parameters, means: means,
+        standardErrors: groups.pooledErrors(means), iterations: 0)
+    }
     var model = Model(groups, centre: centre, scale: spread > 0 ? spread : 1)
     var iterations = 0
     while iterations < options.maxIterations {

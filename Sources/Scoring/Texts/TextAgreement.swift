@@ -1,12 +1,12 @@
 /// How texts agree with each other, and what that says of annotators.
 ///
 /// Agreement is GLEU. An answer's agreement with the others on its sample says little by itself:
-/// people who paste one text everywhere agree perfectly. So its agreement with the answers to the
-/// next sample, where nothing should agree but by chance, is taken away (as in Dasgupta & Ghosh,
+/// people who paste one text everywhere agree perfectly. So its agreement with what the same others
+/// answered to another sample, which comes by chance or habit, is taken away (Dasgupta & Ghosh,
 /// "Crowdsourced judgement elicitation with endogenous proficiency", WWW 2013):
 ///
 /// ```
-/// c_i = mean_j w_j GLEU(i, j) on the same sample - mean_j w_j GLEU(i, j) across samples
+/// c_i = mean_j w_j GLEU(i, j's answer) - mean_j w_j GLEU(i, j's answer to j's next sample)
 /// c   = sum_j w_j sum_i c_i / sum_j w_j N_j
 /// r_j = (sum_i c_i + 4 c)/(N_j + 4)
 /// w_j = r_j/c, at least 0.01, at most 1
@@ -21,8 +21,6 @@ struct TextAgreement {
   static let rounds = 5
   /// An answer is compared with at most so many others of its sample, those next to it.
   static let comparisonsWithin = 64
-  /// And with at most so many of the next sample, evenly spaced.
-  static let comparisonsAcross = 16
 
   /// The row of each place: samples in order, within one in order of annotator.
   private(set) var rows: [Int] = []
@@ -41,7 +39,7 @@ struct TextAgreement {
     let gleu: Double
   }
 
-  /// - Complexity: O(answers · (answers a sample, at most 80) · length · log length).
+  /// - Complexity: O(answers · (answers a sample, at most 64) · length).
   init(_ table: TextTable) {
     annotatorCount = table.annotatorCount
     for group in table.rowsBySample() {
@@ -49,19 +47,29 @@ struct TextAgreement {
       rows.append(contentsOf: group)
     }
     annotator = rows.map { Int(table.annotator[$0]) }
-    compare(rows.map { GLEU.NGrams(Array(table.tokens(of: $0))) })
+    let texts = rows.map { GLEU.NGrams(Array(table.tokens(of: $0))) }
+    let next = nextPlaces()
+    for group in places { compare(group, texts, next) }
   }
 
-  private mutating func compare(_ texts: [GLEU.NGrams]) {
-    for group in places { compareWithin(group, texts) }
-    let answered = places.filter { !$0.isEmpty }
-    // Around in a circle; of two samples the circle would count each comparison twice.
-    for (at, group) in answered.enumerated() where answered.count > 2 || at + 1 < answered.count {
-      compareAcross(group, answered[(at + 1) % answered.count], texts)
+  /// The place of each annotator's next answer, around in a circle; their own where it is the only
+  /// one.
+  private func nextPlaces() -> [Int] {
+    var next = [Int](repeating: 0, count: rows.count)
+    var following = [Int?](repeating: nil, count: annotatorCount)
+    // Twice from the end: the first time around, an annotator's last answer has none to follow.
+    for _ in 0..<2 {
+      for place in rows.indices.reversed() {
+        next[place] = following[annotator[place]] ?? place
+        following[annotator[place]] = place
+      }
     }
+    return next
   }
 
-  private mutating func compareWithin(_ group: Range<Int>, _ texts: [GLEU.NGrams]) {
+  private mutating func compare(
+    _ group: Range<Int>, _ texts: [GLEU.NGrams], _ next: [Int]
+  ) {
     let count = group.count
     let reach = min(count / 2, TextAgreement.comparisonsWithin / 2)
     for distance in 1..<max(reach + 1, 1) {
@@ -70,29 +78,18 @@ struct TextAgreement {
       for start in 0..<starts {
         let first = group.lowerBound + start
         let second = group.lowerBound + (start + distance) % count
-        within.append(
-          Comparison(
-            first: first, second: second, gleu: GLEU.score(texts[first], texts[second])))
+        if annotator[first] == annotator[second] { continue }
+        within.append(comparison(first, second, texts))
+        for (one, other) in [(first, next[second]), (second, next[first])]
+        where !group.contains(other) {
+          across.append(comparison(one, other, texts))
+        }
       }
     }
   }
 
-  private mutating func compareAcross(
-    _ group: Range<Int>, _ next: Range<Int>, _ texts: [GLEU.NGrams]
-  ) {
-    guard group != next else { return }
-    let compared = min(next.count, TextAgreement.comparisonsAcross)
-    for first in group {
-      for step in 0..<compared {
-        let offset = (step * next.count / compared + first - group.lowerBound) % next.count
-        let second = next.lowerBound + offset
-        // One's own habits aren't chance.
-        if annotator[first] == annotator[second] { continue }
-        across.append(
-          Comparison(
-            first: first, second: second, gleu: GLEU.score(texts[first], texts[second])))
-      }
-    }
+  private func comparison(_ first: Int, _ second: Int, _ texts: [GLEU.NGrams]) -> Comparison {
+    Comparison(first: first, second: second, gleu: GLEU.score(texts[first], texts[second]))
   }
 
   /// The weighted mean agreement of each place over comparisons; 0 and no weight without any.
