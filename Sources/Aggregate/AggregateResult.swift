@@ -55,13 +55,13 @@ public struct AggregateResult: Sendable {
   /// Empty where they were not asked for.
   public var workers: [Worker]
   public var copies: [Copy]
-  /// What the columns of `labels` hold besides the label, for kinds with no classes.
+  /// Further columns of the labels, for kinds with no classes.
   public var extraColumns: [ExtraColumn] = []
 
-  /// A column of figures of the labels, in ppm.
+  /// A column beside the labels, with a cell a label.
   public struct ExtraColumn: Sendable, Equatable {
     public let name: String
-    public let valuesPPM: [Int]
+    public let cells: [String]
   }
 }
 

@@ -18,8 +18,9 @@ public enum Aggregation {
     switch kind {
     case .choice: return try ChoiceAggregation(crowd, request).result()
     case .spans: return try SpanAggregation(crowd, request).result()
-    case .pairs, .text, .number:
-      throw AggregateError.wrongUse("answers of type \(kind.rawValue) are not aggregated yet")
+    case .pairs: return try PairAggregation(crowd, request).result()
+    case .text: return try TextAggregation(crowd, request).result()
+    case .number: return try NumberAggregation(crowd, request).result()
     }
   }
 }

@@ -34,15 +34,15 @@ public struct CommaSeparated {
   /// Millionths as a number with six decimals.
   mutating func cell(millionths value: Int) {
     separate()
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let magnitude = value.magnitude
-    bytes.append(contentsOf: String(magnitude / 1_000_000).utf8)
-    bytes.append(UInt8(ascii: "."))
-    var unit: UInt = 100_000
-    while unit > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(magnitude / unit % 10))
-      unit /= 10
-    }
+    bytes.append(contentsOf: Self.decimal(value).utf8)
+  }
+
+  /// Millionths as text, with six decimals.
+  static func decimal(_ millionths: Int) -> String {
+    let magnitude = millionths.magnitude
+    let rest = String(magnitude % 1_000_000)
+    return (millionths < 0 ? "-" : "") + "\(magnitude / 1_000_000)."
+      + String(repeating: "0", count: 6 - rest.utf8.count) + rest
   }
 
   mutating func endRow() throws {
@@ -74,7 +74,7 @@ extension AggregateResult {
       table.cell(row.task)
       table.cell(row.label)
       table.cell(millionths: row.confidencePPM)
-      for column in extraColumns { table.cell(millionths: column.valuesPPM[index]) }
+      for column in extraColumns { table.cell(column.cells[index]) }
       for value in row.posteriorPPM { table.cell(millionths: value) }
       try table.endRow()
     }

@@ -100,6 +100,19 @@ extension AnnotatorWeight {
     return information
   }
 
+  /// The weight of an annotator whose answers of other kinds than choices are right, or worth something, that often.
+  ///
+  /// - Parameters:
+  ///   - share: from 0 to 1, as estimated from that many answers and three of a prior.
+  ///   - informationMicrobits: of one answer.
+  public init(share: Double, answers: Int, informationMicrobits: Int64) {
+    let bounds = AnnotatorWeight(
+      mean: min(max(share, 0), 1), strength: Double(answers + 3), information: 0)
+    self.init(
+      weightPPM: bounds.weightPPM, lowerWeightPPM: bounds.lowerWeightPPM,
+      informationMicrobits: max(0, informationMicrobits))
+  }
+
   private init(mean: Double, strength: Double, information: Double) {
     weightPPM = PartsPerMillion.rounded(mean)
     // Without variance (one label) there is nothing to be uncertain about.

@@ -19,6 +19,8 @@ struct AggregateCommand: ParsableCommand {
         winnow aggregate answers.csv --out labels.csv --workers workers.csv
         winnow aggregate a.csv b.csv --gold truth.csv --method dawid-skene --json
         winnow aggregate crowd.tsv --task-column item --worker-column who --label-column said
+        winnow aggregate comparisons.csv --out scores.csv     (worker,left,right,label)
+        winnow aggregate ratings.csv --type number            (also: spans, text)
 
       Exit codes: 0 done, 2 wrong use, 3 some or all records refused, 5 disk.
       """)
@@ -28,7 +30,15 @@ struct AggregateCommand: ParsableCommand {
   @Argument(help: "Files of answers; - is standard input (JSON lines).", completion: .file())
   var files: [String]
   @Option(
-    help: ArgumentHelp("\(Methods.all.map(\.id).joined(separator: ", ")).")) var method = "auto"
+    help: ArgumentHelp(
+      """
+      \(Methods.all.map(\.id).joined(separator: ", ")). Spans: \
+      \(SequenceMethods.all.map(\.id).joined(separator: ", ")). Pairs: \
+      \(PairMethods.all.map(\.id).joined(separator: ", ")). Texts: \
+      \(TextMethods.all.map(\.id).joined(separator: ", ")). Numbers: \
+      \(NumericMethods.all.map(\.id).joined(separator: ", ")).
+      """))
+  var method = "auto"
   @Option(
     name: .customLong("type"),
     help: "choice, spans, pairs, text or number (default: found out from the answers).")
