@@ -36,7 +36,9 @@ extension Project {
     if kind == .answer {
       // What was shown since the answer was taken back counts now.
       let items = try AnswerBody(body).answers
-      let event = try writing { writer, signer in try append(items, to: writer, signer: signer) }
+      let event = try writing { writer, signer in
+        try append(items, to: writer, signer: signer).event
+      }
       return Undone(words: "redid \(target.words)", sample: target.sample, event: event)
     }
     let event = try act(kind, body)
