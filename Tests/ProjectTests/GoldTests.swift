@@ -71,6 +71,25 @@ struct GoldTests {
     #expect(asked.contains { $0.sample > 5 })
   }
 
+  @Test("`next` hands out training too, and an answer to a sample that somebody picked is none")
+  func scripts() throws {
+    let workshop = try workshop(samples: 6, gold: 4, rules: "training = 2\nfeedback_limit = 9")
+    try workshop.join("ada")
+    #expect(
+      try workshop.answerLine(4, "bug", as: "ada").feedback?.parts.first?.isTraining == false)
+    let first = try #require(try workshop.act(as: "ada") { try $0.next(task: nil) })
+    let second = try #require(try workshop.act(as: "ada") { try $0.next(task: nil) })
+    #expect(first.sample.id != second.sample.id)
+    for item in [first, second] {
+      let number = try #require(Int(item.sample.fields[0].text.dropFirst(5)))
+      #expect(number < 4)
+      let stored = try workshop.answerLine(number, "other", as: "ada")
+      #expect(stored.feedback?.parts.first?.isTraining == true)
+      #expect(stored.feedback?.parts.first?.isRight == false)
+    }
+    #expect(try answers(workshop).map(\.item.isTraining) == [false, true, true])
+  }
+
   @Test("everybody is trained on the same samples, with the smallest ids")
   func sameTraining() throws {
     let workshop = try workshop(samples: 12, gold: 6)
@@ -180,10 +199,13 @@ struct GoldTests {
 
   @Test("agents get no training, and their answers to gold count")
   func agents() throws {
-    let workshop = try workshop(samples: 10, gold: 8, rules: "training = 3\nfeedback_limit = 0")
+    let workshop = try workshop(
+      samples: 10, gold: 8, rules: "training = 3\nshare = 0.0\nfeedback_limit = 0")
     _ = try Project.join(
       workshop.folder, name: "robot", isAgent: true, model: "m", credit: .pseudonym, keyPath: nil,
       surroundings: workshop.surroundings(of: "robot"))
+    let next = try #require(try workshop.act(as: "robot") { try $0.next(task: nil) })
+    #expect((Int(next.sample.fields[0].text.dropFirst(5)) ?? 0) > 8)
     for number in 1...6 {
       #expect(try workshop.answerLine(number, "other", as: "robot").isPaused == (number == 6))
     }

@@ -19,7 +19,7 @@ extension Project {
     }
   }
 
-  /// A person's first answers to gold are training, as many as the policy says.
+  /// A person's first answers to gold that is handed to them are training, as many as the policy says.
   private static func isTraining(_ standing: LedgerReader.GoldStanding, _ gold: GoldSection) -> Bool
   {
     !standing.isAgent && !standing.hasVoted && !standing.hasAnswered
@@ -27,9 +27,10 @@ extension Project {
   }
 
   /// Appends answers under the policy in force, marked as what they are, and says what may be said about them.
-  func append(_ items: [AnswerBody.Item], to writer: LedgerWriter, signer: Signer) throws
-    -> AppendedAnswers
-  {
+  /// - Parameter areHandedOut: the sample came from the queue; one that somebody picked trains nobody.
+  func append(
+    _ items: [AnswerBody.Item], areHandedOut: Bool, to writer: LedgerWriter, signer: Signer
+  ) throws -> AppendedAnswers {
     guard let policy = try writer.reader.currentPolicy() else {
       throw StoreError.damaged(path: folder.ledger, reason: "it has no policy")
     }
@@ -45,7 +46,7 @@ extension Project {
           of: fingerprint, sample: item.sample, task: item.task),
         !standing.hasVoted, !standing.hasAnswered
       {
-        if Self.isTraining(standing, gold) { item.isTraining = true }
+        if areHandedOut, Self.isTraining(standing, gold) { item.isTraining = true }
         // A skip of ordinary gold is told nothing, else it would be a way to look the answer up.
         let isSkip = AnswerValue.skipCode(item.value) != nil
         let count = try writer.reader.feedbackCount(item.sample, task: item.task)

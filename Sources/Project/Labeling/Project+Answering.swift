@@ -51,7 +51,9 @@ extension Project {
       }
       let item = AnswerBody.Item(
         sample: sample, task: task, value: value, elapsedMilliseconds: elapsed)
-      let stored = try append([item], to: writer, signer: signer)
+      let stored = try append(
+        [item], areHandedOut: try writer.reader.holds(sample, fingerprint), to: writer,
+        signer: signer)
       try writer.giveBack(sample, of: fingerprint, process: nil)
       try settleTests(in: writer, signer: signer)
       return StoredAnswer(

@@ -77,7 +77,7 @@ extension Project {
         sample: pending.item.sample.id, task: question.task, value: value,
         elapsedMilliseconds: pending.elapsedMilliseconds)
     }
-    return try append(items, to: writer, signer: signer)
+    return try append(items, areHandedOut: true, to: writer, signer: signer)
   }
 
   /// Flags a sample.

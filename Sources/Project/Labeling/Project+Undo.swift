@@ -37,7 +37,7 @@ extension Project {
       // What was shown since the answer was taken back counts now.
       let items = try AnswerBody(body).answers
       let event = try writing { writer, signer in
-        try append(items, to: writer, signer: signer).event
+        try append(items, areHandedOut: false, to: writer, signer: signer).event
       }
       return Undone(words: "redid \(target.words)", sample: target.sample, event: event)
     }
