@@ -27,7 +27,7 @@ public struct Pause: Sendable, Equatable {
   public let accuracyPPM: Int
   public let lowerAccuracyPPM: Int
   /// Newest first.
-  public let missed: [Miss]
+  public internal(set) var missed: [Miss]
   /// What the person says against it, newest first; a flag without words is an empty text.
   public let appeals: [String]
 

@@ -108,6 +108,9 @@ public final class LabelSession {
     }
   }
 
+  /// The sample that stands there is seen only now: its time begins.
+  public func show() { shownAt = project.surroundings.ticks() }
+
   private func renewIfDue(_ writer: LedgerWriter, signer: Signer) throws {
     let now = project.surroundings.ticks()
     guard now - renewedAt > 60_000 else { return }
