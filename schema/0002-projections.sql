@@ -206,7 +206,7 @@ CREATE TABLE annotator_score (       -- the last fit's figures, through the even
 
 CREATE TABLE gold (                  -- accepted samples whose answer is known now
   task INTEGER NOT NULL,
-  rank INTEGER NOT NULL,             -- sample.rank: the order in which they are handed out
+  rank INTEGER NOT NULL,             -- first 8 bytes of the id, ordered as they are
   sample INTEGER NOT NULL,
   PRIMARY KEY (task, rank, sample)
 ) STRICT, WITHOUT ROWID;

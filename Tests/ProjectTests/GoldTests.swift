@@ -107,8 +107,7 @@ struct GoldTests {
         )
       }
     }
-    let smallest = ids.sorted { Int64(bitPattern: $0.0) < Int64(bitPattern: $1.0) }.prefix(2).map(
-      \.1)
+    let smallest = ids.sorted { $0.0 < $1.0 }.prefix(2).map(\.1)
     #expect(trained[0] == smallest)
   }
 

@@ -11,13 +11,19 @@ struct GoldTestKey: Hashable, Comparable {
   }
 }
 
+/// The first 8 bytes of an id as a signed number that is ordered as the bytes are.
+enum GoldRank {
+  /// - Parameter word: the bytes as they are, big-endian, in a signed number.
+  static func of(_ word: Int) -> Int { word ^ Int.min }
+}
+
 /// What is derived about samples of known answer: which they are, who was right about them, who is paused.
 extension LedgerWriter {
   /// Works out anew which answers to a (sample, task) count in the tests of those who gave them.
   /// - Parameter gold: index of the known label; nil where there is none, or the sample is not accepted.
   func refreshGold(_ sample: Int, task: AskedTask, gold: Int?) throws {
-    let rank =
-      try db.first("SELECT rank FROM sample WHERE n = ?", .integer(sample)) { $0.int(0) } ?? 0
+    let rank = GoldRank.of(
+      try db.first("SELECT rank FROM sample WHERE n = ?", .integer(sample)) { $0.int(0) } ?? 0)
     if gold == nil {
       try db.run(
         "DELETE FROM gold WHERE task = ? AND rank = ? AND sample = ?", .integer(task.number),

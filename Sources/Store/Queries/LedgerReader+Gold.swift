@@ -56,9 +56,10 @@ extension LedgerReader {
   func isGold(_ sample: Int, task: Int) throws -> Bool {
     try db.first(
       """
-      SELECT 1 FROM sample s JOIN gold g ON g.task = ?2 AND g.rank = s.rank AND g.sample = s.n
-      WHERE s.n = ?1
-      """, .integer(sample), .integer(task), map: { _ in true }) ?? false
+      SELECT s.accepted FROM score c JOIN sample s ON s.n = c.sample
+      WHERE c.sample = ? AND c.task = ? AND c.status = 4
+      """, .integer(sample), .integer(task)
+    ) { $0.flag(0) } ?? false
   }
 
   /// Gold samples of a task that somebody has answered as training.

@@ -21,7 +21,7 @@ struct GoldDraw {
         UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
       )
     }
-    start = Int(bitPattern: UInt(second))
+    start = GoldRank.of(Int(bitPattern: UInt(second)))
     turn = third
   }
 
@@ -154,9 +154,8 @@ extension LedgerWriter {
   private func heldGold(_ task: Int, by author: Int) throws -> Int {
     try db.first(
       """
-      SELECT count(*) FROM lease l JOIN sample s ON s.n = l.sample
-        JOIN gold g ON g.task = ?1 AND g.rank = s.rank AND g.sample = s.n
-      WHERE l.author = ?2
+      SELECT count(*) FROM lease l JOIN score s ON s.sample = l.sample AND s.task = ?1
+      WHERE l.author = ?2 AND s.status = 4
       """, .integer(task), .integer(author)
     ) { $0.int(0) } ?? 0
   }
