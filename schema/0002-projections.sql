@@ -19,6 +19,10 @@ DROP TABLE IF EXISTS batch;
 DROP TABLE IF EXISTS release;
 DROP TABLE IF EXISTS score;
 DROP TABLE IF EXISTS annotator_score;
+DROP TABLE IF EXISTS gold;
+DROP TABLE IF EXISTS gold_answer;
+DROP TABLE IF EXISTS gold_test;
+DROP TABLE IF EXISTS reinstatement;
 DROP TABLE IF EXISTS counter;
 
 CREATE TABLE governance (
@@ -128,6 +132,7 @@ CREATE TABLE answer (
 ) STRICT;
 CREATE UNIQUE INDEX answer_event ON answer (event, item);
 CREATE INDEX answer_sample ON answer (sample, task, contributor);
+CREATE INDEX answer_training ON answer (contributor, task, sample) WHERE training = 1;
 
 CREATE TABLE review (
   event INTEGER PRIMARY KEY,
@@ -197,6 +202,39 @@ CREATE TABLE annotator_score (       -- the last fit's figures, through the even
   contributor INTEGER NOT NULL,
   reliability INTEGER NOT NULL,      -- ppm
   PRIMARY KEY (task, contributor)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gold (                  -- accepted samples whose answer is known now
+  task INTEGER NOT NULL,
+  rank INTEGER NOT NULL,             -- first 8 bytes of the id, ordered as they are
+  sample INTEGER NOT NULL,
+  PRIMARY KEY (task, rank, sample)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gold_answer (           -- answers to them that count in the test that pauses somebody
+  contributor INTEGER NOT NULL,
+  task INTEGER NOT NULL,
+  sample INTEGER NOT NULL,
+  is_hit INTEGER NOT NULL,
+  PRIMARY KEY (contributor, task, sample)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gold_answer_sample ON gold_answer (sample, task);
+
+CREATE TABLE gold_test (             -- that test, by person
+  contributor INTEGER NOT NULL,
+  task INTEGER NOT NULL,
+  hits INTEGER NOT NULL,
+  misses INTEGER NOT NULL,
+  failed INTEGER NOT NULL,           -- 1: paused
+  PRIMARY KEY (contributor, task)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gold_test_failed ON gold_test (contributor, task) WHERE failed = 1;
+
+CREATE TABLE reinstatement (         -- up to where in each chain a grant lets earlier answers to gold rest
+  contributor INTEGER NOT NULL,
+  chain BLOB NOT NULL,               -- 8 bytes
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (contributor, chain)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counter (

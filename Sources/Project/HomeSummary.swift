@@ -17,6 +17,10 @@ public struct HomeSummary: Sendable, Equatable {
   public let mayReview: Bool
   public let maySubmit: Bool
   public let mySubmissions: SubmissionNews
+  /// Where the user is paused, and why.
+  public let pauses: [Pause]
+  /// People who object to being paused; for reviewers.
+  public let appeals: [Pause]
   /// Tasks that are asked now.
   public let askedTasks: [String]
   /// Tasks of the policy that this version does not ask yet.
@@ -24,7 +28,7 @@ public struct HomeSummary: Sendable, Equatable {
 }
 
 extension Project {
-  /// Reads maintained counters only, so that it is as quick in a large project.
+  /// Reads maintained counters and who is paused, so that it is as quick in a large project.
   public func home() throws -> HomeSummary {
     let found = try policy()
     let me = try me()
@@ -41,7 +45,8 @@ extension Project {
       toReview: mayReview ? try pendingReviewCount() : 0, mayReview: mayReview,
       maySubmit: isJoined
         && (found.policy.samples.submit || me?.roles.contains(.maintainer) == true),
-      mySubmissions: try submissionNews(),
+      mySubmissions: try submissionNews(), pauses: try pauses(),
+      appeals: mayReview ? try appeals() : [],
       askedTasks: found.policy.tasks.filter(\.isAskedNow).map(\.id),
       notAskedYet: found.policy.tasks.filter { !$0.isAskedNow }.map(\.id))
   }

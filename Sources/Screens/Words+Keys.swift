@@ -33,6 +33,10 @@ extension Words {
   static let keyNextOption = KeyWords("next option", "focus the next option; Enter chooses it")
   static let keyFilter = KeyWords("search", "type to narrow the list of options")
 
+  static let keyAppeal = KeyWords("appeal", "say what speaks against your being paused")
+  static let keySendAppeal = KeyWords("send", "send it: reviewers see it")
+  static let keyGoOn = KeyWords("go on", "to the next sample")
+
   static let keyAccept = KeyWords("accept", "accept it: it belongs in the dataset")
   static let keyReject = KeyWords("reject", "reject it, with a reason")
   static let keyReturn = KeyWords("return", "return it to its submitter, with a reason and a note")

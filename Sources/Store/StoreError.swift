@@ -7,6 +7,7 @@ public enum StoreError: Error, Equatable {
   case notALedger(path: String, reason: String)
   case newer(path: String, found: Int, supported: Int)
   case otherSchema(path: String)
+  case earlierTables(path: String)
   case damaged(path: String, reason: String)
   case notWritable(path: String, reason: String)
   case diskFull(path: String)
@@ -40,6 +41,8 @@ extension StoreError: CustomStringConvertible {
       "\(path) has format \(found), this program knows \(supported); install a newer winnow"
     case .otherSchema(let path):
       "\(path) holds tables, triggers or indexes that winnow did not make; do not trust it, restore a backup"
+    case .earlierTables(let path):
+      "\(path) was last written by an earlier winnow; open it once where it may be written, with: winnow doctor"
     case .damaged(let path, let reason):
       "\(path) is damaged (\(reason)); look closer with: winnow doctor, then restore a copy made by: winnow backup FILE"
     case .notWritable(let path, let reason):

@@ -29,7 +29,7 @@ struct Winnow: ParsableCommand {
         subcommands: [
           HomeCommand.self, LabelCommand.self, ReviewCommand.self, SubmitCommand.self,
           ImportCommand.self,
-          AnswerCommand.self, NextCommand.self,
+          AnswerCommand.self, NextCommand.self, AppealCommand.self,
         ]),
       CommandGroup(
         name: "Looking",

@@ -41,6 +41,20 @@ struct GoldenTests {
     return model
   }
 
+  private static func told(_ feedback: FeedbackText) -> LabelModel {
+    var model = Samples.label(Samples.item(1))
+    _ = model.press(.character("3"))
+    _ = model.update(.moved(nil), size: Samples.size)
+    _ = model.update(.told(feedback, Samples.item(2, text: "The next one.")), size: Samples.size)
+    return model
+  }
+
+  private static func paused(_ pause: PauseText) -> LabelModel {
+    var model = Samples.label(nil)
+    _ = model.update(.pausedOn([pause]), size: Samples.size)
+    return model
+  }
+
   private static let long = (1...60).map { "Line \($0) of a long text." }.joined(separator: "\n")
   private static let world = "مرحبا بالعالم — שלום\n日本語のテキスト、漢字。\n👩‍👩‍👧 👍🏽 🇨🇭 ❤️ e\u{301}\u{323}"
   private static let labels: [(String, LabelModel)] = [
@@ -70,6 +84,23 @@ struct GoldenTests {
     ("label-long", with(Samples.label(Samples.item(text: long)), .down, .down)),
     ("label-hostile", Samples.label(Samples.item(text: Samples.hostile))),
     ("label-world", Samples.label(Samples.item(text: world))),
+    (
+      "label-told",
+      told(Samples.feedback(training: false, right: true, said: "It names an invoice."))
+    ),
+    ("label-told-training", told(Samples.feedback())),
+    (
+      "label-told-hostile",
+      told(
+        Samples.feedback(said: (1...9).map { "\($0) \(Samples.hostile)" }.joined(separator: "\n")))
+    ),
+    ("label-paused", paused(Samples.pause())),
+    ("label-paused-appealed", paused(Samples.pause(appeals: ["refunds are billing"]))),
+    ("label-paused-hostile", paused(Samples.pause(text: Samples.hostile))),
+    (
+      "label-appeal",
+      with(paused(Samples.pause()), .character("a"), .character("n"), .character("o"))
+    ),
     ("label-paste", with(Samples.label(Samples.item()), .paste("1\n2"))),
   ]
 
@@ -99,6 +130,14 @@ struct GoldenTests {
       review(.began(Samples.review()), .decided(.accept, next: Samples.review(text: "Next.")))
     ),
     ("review-nothing-left", review(.began(nil))),
+    (
+      "review-appeals",
+      review(.began(nil), .appeals([Samples.pause(appeals: ["refunds are billing"])]))
+    ),
+    (
+      "review-deciding-appeals",
+      review(.began(Samples.review()), .appeals([Samples.pause(appeals: ["no"])]))
+    ),
     (
       "review-cannot",
       review(
@@ -183,6 +222,13 @@ struct GoldenTests {
     (
       "home-warnings",
       home { $0.warnings = ["this ledger has forgotten 3 of your events", Samples.hostile] }
+    ),
+    (
+      "home-paused",
+      home {
+        $0.pauses = [Samples.pause()]
+        $0.appeals = 2
+      }
     ),
     ("home-broken", broken),
   ]

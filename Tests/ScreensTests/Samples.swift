@@ -74,6 +74,33 @@ enum Samples {
       license: .oneLine("CC-BY-4.0"), verdicts: 1, wanted: 2, flags: flags)
   }
 
+  static func feedback(training: Bool = true, right: Bool = false, said: String? = nil)
+    -> FeedbackText
+  {
+    var feedback = FeedbackText(
+      id: "7f3a9c2e", sample: SampleText([("text", message)]),
+      parts: [
+        .init(
+          question: "What is this message about?", given: right ? "billing" : "other",
+          right: "billing", isRight: right)
+      ])
+    feedback.explanation = SampleText([("", said ?? "# Guideline\n\nBilling is about money.")])
+    feedback.isGuideline = said == nil
+    if training { feedback.training = .init(number: 2, count: 5) }
+    return feedback
+  }
+
+  static func pause(appeals: [SafeText] = [], text: String = message) -> PauseText {
+    PauseText(
+      task: "topic", who: "ada", question: "What is this message about?", hits: 1, misses: 8,
+      minimumPPM: 700_000, accuracyPPM: 250_000,
+      missed: (1...8).map { number in
+        .init(
+          id: "7f3a9c2\(number)", text: .oneLine("\(number): \(text)"), given: "other",
+          right: "billing")
+      }, appeals: appeals)
+  }
+
   static func facts() -> HomeFacts {
     var facts = HomeFacts()
     facts.title = .oneLine("Help desk messages by topic")

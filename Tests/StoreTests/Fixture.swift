@@ -15,6 +15,10 @@ struct MajorityJudge: LabelJudging {
     let isSettled = votes.votes.count >= votes.minimum && share >= votes.thresholdPPM
     return LabelState(status: isSettled ? .settled : .open, label: best?.key, confidencePPM: share)
   }
+
+  func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool {
+    misses >= hits + 2
+  }
 }
 
 /// A small project made by hand: keys, drafts and the events they became.

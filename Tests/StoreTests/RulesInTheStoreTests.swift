@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Ledger
 import Store
 import Testing
@@ -114,5 +115,34 @@ struct RulesInTheStoreTests {
     let fixture = try Fixture(access: .readWrite)
     fixture.store.close()
     _ = try LedgerStore(opening: fixture.store.path, judge: MajorityJudge())
+  }
+  @Test(
+    "a file of an earlier schema is derived anew at opening, and refused where nothing may be written"
+  )
+  func earlierSchema() throws {
+    let fixture = try Fixture(access: .readWrite)
+    let samples = try fixture.submit(["one"], by: fixture.maintainer).samples
+    try fixture.answer(samples[0], "bug", by: fixture.maintainer)
+    let dump = try fixture.dump
+    fixture.store.close()
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "sqlite3", fixture.store.path,
+      """
+      DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
+      DROP INDEX answer_training; UPDATE local SET value = 1 WHERE name = 'projection';
+      """,
+    ]
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    #expect(throws: StoreError.earlierTables(path: fixture.store.path)) {
+      _ = try LedgerStore(
+        opening: fixture.store.path, access: .readOnly, judge: MajorityJudge())
+    }
+    let store = try LedgerStore(opening: fixture.store.path, judge: MajorityJudge())
+    #expect(try store.read { try $0.canonicalDump() } == dump)
+    store.close()
   }
 }

@@ -1,8 +1,10 @@
-/// Reads known answers: a table with the columns `task` and `truth` (or `label`), or JSON lines with these fields.
+/// Reads known answers: a table with the columns `task` and `truth` (or `label`), or JSON lines with these fields. A
+/// field `note` (or `explanation`) says why, for those who learn from it.
 public final class GoldReader {
   private let file: RecordFile
   private let task: NamedField
   private let truth: NamedField
+  private let note: NamedField?
   private let maximumLabelBytes: Int
 
   /// - Parameter options: `taskField` and `labelField` rename the fields.
@@ -11,6 +13,7 @@ public final class GoldReader {
     file = try RecordFile(path: path, format: format, options: options)
     task = try NamedField([options.taskField], in: file)
     truth = try NamedField(options.labelField.map { [$0] } ?? ["truth", "label"], in: file)
+    note = NamedField.optional(["note", "explanation"], in: file)
     maximumLabelBytes = options.maximumSampleBytes
   }
 
@@ -30,7 +33,11 @@ public final class GoldReader {
       try ChosenName.check(task, "task")
       let truth = try truth.text(of: body, in: file)
       try LabelText.check(truth, maximumBytes: maximumLabelBytes)
-      return GoldRecord(line: file.line, task: task, truth: truth)
+      let note = note?.optionalText(of: body, in: file)
+      guard (note?.utf8.count ?? 0) <= GoldRecord.noteLimitBytes else {
+        throw Refusal("a note of more than \(GoldRecord.noteLimitBytes) bytes")
+      }
+      return GoldRecord(line: file.line, task: task, truth: truth, note: note)
     }
   }
 }

@@ -24,6 +24,24 @@ struct NamedField {
     }
   }
 
+  /// A field that need not be there; nil where a table has no such column.
+  static func optional(_ names: [String], in file: RecordFile) -> NamedField? {
+    do { return try NamedField(names, in: file) } catch { return nil }
+  }
+
+  /// The text where the field is there and is a text of some length.
+  func optionalText(of body: RecordFile.Body, in file: RecordFile) -> String? {
+    let text: String?
+    if let column {
+      text = file.cell(column)
+    } else if case .object(let object) = body {
+      text = names.lazy.compactMap { object[$0]?.stringValue }.first
+    } else {
+      text = nil
+    }
+    return text.flatMap { UTF8Text.isBlank($0) ? nil : $0 }
+  }
+
   /// The field's text in the current record; of a number or boolean its token.
   func text(of body: RecordFile.Body, in file: RecordFile) throws(Refusal) -> String {
     if let column { return file.cell(column) }

@@ -40,6 +40,11 @@ public struct GoldRecord: Equatable, Sendable {
   /// Names the sample: its own id, or its hash in hexadecimal.
   public let task: String
   public let truth: String
+  /// Why; nil where nothing is said.
+  public let note: String?
+
+  /// Longest note that is taken.
+  public static let noteLimitBytes = 2_000
 }
 
 /// A record that was not taken, and why.

@@ -194,6 +194,32 @@ public struct JoinBody: Sendable {
   }
 }
 
+/// An event of a chain, by its number.
+public struct ChainPoint: Sendable, Equatable {
+  public var chain: ChainID
+  public var sequence: Int
+  public var id: EventID
+
+  public init(chain: ChainID, sequence: Int, id: EventID) {
+    self.chain = chain
+    self.sequence = sequence
+    self.id = id
+  }
+
+  init?(_ value: JSONValue) {
+    guard let object = value.objectValue,
+      let chain = object["chain"]?.stringValue.flatMap(ChainID.init(hex:)),
+      let sequence = object["seq"]?.intValue, sequence >= 0,
+      let id = object["id"]?.stringValue.flatMap({ EventID(hex: $0) })
+    else { return nil }
+    self.init(chain: chain, sequence: sequence, id: id)
+  }
+
+  public var json: JSONObject {
+    ["chain": .string(chain.hex), "id": .string(id.hex), "seq": .integer(sequence)]
+  }
+}
+
 /// `grant`: a role given or taken.
 public struct GrantBody: Sendable {
   public var after: EventID
@@ -201,12 +227,18 @@ public struct GrantBody: Sendable {
   public var who: String
   public var isOn: Bool
   public var role: Roles?
+  /// The target's newest events that the author knew, one a chain. With the role of annotator: answers to gold up to
+  /// them no longer count in the test that pauses. What has another form is read as none.
+  public var last: [ChainPoint]
 
-  public init(after: EventID, who: String, isOn: Bool = true, role: Roles) {
+  public init(
+    after: EventID, who: String, isOn: Bool = true, role: Roles, last: [ChainPoint] = []
+  ) {
     self.after = after
     self.who = who
     self.isOn = isOn
     self.role = role
+    self.last = last
   }
 
   public init(_ body: JSONObject) throws {
@@ -218,11 +250,13 @@ public struct GrantBody: Sendable {
       guard let role = Roles(word: $0) else { throw BodyError("role is not known") }
       return role
     }
+    last = (body["last"]?.arrayValue ?? []).compactMap { ChainPoint($0) }
   }
 
   public var json: JSONObject {
     var object: JSONObject = ["after": .string(after.hex), "who": .string(who), "on": .bool(isOn)]
     object["role"] = role?.words.first.map { .string($0) }
+    if !last.isEmpty { object["last"] = .array(last.map { .object($0.json) }) }
     return object
   }
 }

@@ -234,11 +234,14 @@ public struct FlagBody: Sendable {
   public var sample: SampleID
   public var code: String
   public var policy: EventID
+  /// Commitment to a free text.
+  public var note: Commitment?
 
-  public init(sample: SampleID, code: String, policy: EventID) {
+  public init(sample: SampleID, code: String, policy: EventID, note: Commitment? = nil) {
     self.sample = sample
     self.code = code
     self.policy = policy
+    self.note = note
   }
 
   public init(_ body: JSONObject) throws {
@@ -247,14 +250,17 @@ public struct FlagBody: Sendable {
     sample = try BodyReader(target).digest("sample")
     code = try reader.string("code")
     policy = try reader.digest("policy")
+    note = try reader.optionalDigest("note")
     guard Codes.flag.contains(code) else { throw BodyError("code is not known") }
   }
 
   public var json: JSONObject {
-    [
+    var object: JSONObject = [
       "target": ["sample": .string(sample.hex)], "code": .string(code),
       "policy": .string(policy.hex),
     ]
+    object["note"] = note.map { .string($0.hex) }
+    return object
   }
 }
 

@@ -8,6 +8,8 @@ public enum Change: Sendable {
   case importedContributor(id: String, type: ContributorType)
   /// All roles that somebody holds now.
   case roles(of: String, Roles)
+  /// Answers to gold up to these events no longer count in the test that pauses somebody.
+  case reinstated(String, upTo: [ChainPoint])
   case policy(PolicyBody)
   /// The event's samples, all in one state.
   case submissions(SubmitBody, contributor: String, state: SubmissionState)

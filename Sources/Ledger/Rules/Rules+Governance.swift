@@ -29,7 +29,11 @@ extension Rules {
       return .refuse("revocations and fork tips are of a later version")
     }
     let before = try lookup.contributor(body.who)?.roles ?? []
-    return .apply([.roles(of: body.who, before.union(role))], affected: [.contributor(body.who)])
+    var changes: [Change] = [.roles(of: body.who, before.union(role))]
+    if role == .annotator, !body.last.isEmpty {
+      changes.append(.reinstated(body.who, upTo: body.last))
+    }
+    return .apply(changes, affected: [.contributor(body.who)])
   }
 
   func policy(_ event: Event) throws -> Outcome {

@@ -27,9 +27,9 @@ extension Project {
   /// Derives everything afresh and compares with what was kept up step by step.
   /// - Returns: the lines that differ; empty where all agree.
   public func rebuild() throws -> [String] {
-    let before = try store.read { try $0.canonicalDump() }
+    let before = try store.read { try $0.canonicalDump() + $0.goldDump() }
     try store.write { try $0.rebuild() }
-    let after = try store.read { try $0.canonicalDump() }
+    let after = try store.read { try $0.canonicalDump() + $0.goldDump() }
     return after.difference(from: before).prefix(20).map { change in
       switch change {
       case .insert(_, let line, _): "now: \(line)"

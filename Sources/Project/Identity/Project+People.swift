@@ -37,8 +37,8 @@ extension Project {
 
   /// Gives somebody a role.
   /// - Parameter name: a name, a fingerprint, or the beginning of one (ten characters or more).
-  /// - Returns: the fingerprint.
-  public func grant(_ name: String, _ role: Roles) throws -> String {
+  /// The role of annotator lifts pauses: answers to gold that were given until now no longer count in that test.
+  public func grant(_ name: String, _ role: Roles) throws -> Granted {
     // The recovery key shown by init may do this one thing without having joined.
     let recovery = try store.read { try $0.genesis()?.body.recovery }
     if role != .maintainer || recovery != fingerprint {
@@ -63,12 +63,17 @@ extension Project {
         "\(MessageText.quoted(name)) is the name of \(matches.count) people; say a fingerprint: \(matches.joined(separator: ", "))"
       )
     }
-    try writing { writer, signer in
-      guard let after = try writer.reader.lastGovernance() else { return }
-      let body = GrantBody(after: after, who: who, role: role)
+    let paused = try writing { writer, signer -> [String] in
+      guard let after = try writer.reader.lastGovernance() else { return [] }
+      let paused = try role == .annotator ? writer.reader.pausedTasks(of: who) : []
+      // They know these samples now.
+      if !paused.isEmpty { try writer.noteMisses(of: who) }
+      let last = try role == .annotator ? writer.reader.heads(of: who) : []
+      let body = GrantBody(after: after, who: who, role: role, last: last)
       try writer.append(Draft(kind: .grant, body: body.json, at: surroundings.now()), by: signer)
+      return paused
     }
-    return who
+    return Granted(fingerprint: who, reinstated: paused)
   }
 
   /// Names by id, of those who have one.
@@ -80,4 +85,11 @@ extension Project {
 
   /// Everybody in the project.
   public func people() throws -> [ContributorRow] { try store.read { try $0.contributors() } }
+}
+
+/// What a grant did.
+public struct Granted: Sendable, Equatable {
+  public let fingerprint: String
+  /// Tasks on which the person was paused until now.
+  public let reinstated: [String]
 }

@@ -81,12 +81,13 @@ struct GoldImport {
           report.new += 1
           guard !request.isDryRun else { continue }
           let hidden = project.committed(JSONWriter.bytes(.string(row.truth)))
+          let noted = row.note.map { project.committed($0.utf8) }
           let body = ReviewBody(
             target: .label(sample: sample, task: task.id), verdict: .gold, policy: policyEvent,
-            commitment: hidden.commitment, batch: batch)
+            commitment: hidden.commitment, note: noted?.commitment, batch: batch)
           try writer.append(
             Draft(kind: .review, body: body.json, at: project.surroundings.now()), by: signer,
-            content: [hidden.row])
+            content: [hidden.row, noted?.row].compactMap { $0 })
           report.batch = batch
         } catch let error as ProjectError {
           refused.append(RefusedRecord(line: row.line, reason: error.description, raw: raw))

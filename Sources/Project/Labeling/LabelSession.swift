@@ -11,6 +11,8 @@ public final class LabelSession {
   public struct Item: Sendable, Equatable {
     public let sample: SampleView
     public let questions: [Question]
+    /// Something will be said after the answer: no screen may go on before. Nothing that is shown tells it.
+    let reveals: Bool
   }
 
   /// Answers given and not yet on disk.
@@ -19,11 +21,15 @@ public final class LabelSession {
     /// Task id → value (an option's id, or a skip).
     public let values: [String: JSONValue]
     let elapsedMilliseconds: Int
+    /// Something will be said once this is saved, before the next sample is shown.
+    public var awaitsFeedback: Bool { item.reveals }
   }
 
   /// What is on the screen; nil where nothing is left to ask.
   public private(set) var current: Item?
   public private(set) var answeredInSession = 0
+  /// What is to be said about the answer that was saved last.
+  public private(set) var feedback: GoldFeedback?
   private var prefetched: Item?
   private var shownAt: Int
   private var renewedAt: Int
@@ -72,27 +78,38 @@ public final class LabelSession {
   @discardableResult
   public func save(_ pending: Pending) throws -> EventID {
     do {
-      let (event, next) = try project.writing { writer, signer in
-        let event = try project.append(pending, to: writer, signer: signer)
+      let (saved, first, next) = try project.writing { writer, signer in
+        let saved = try project.append(pending, to: writer, signer: signer)
         try writer.giveBack(
           pending.item.sample.id, of: signer.key.fingerprint,
           process: project.surroundings.processID)
-        let held = Set([current?.sample.id].compactMap { $0 })
+        try project.settleTests(in: writer, signer: signer)
+        var first = current
+        if let item = first, try project.isPaused(on: item, in: writer, signer: signer) {
+          try writer.giveBack(item.sample.id, of: signer.key.fingerprint, process: nil)
+          first = try project.leaseNext(
+            writer, signer: signer, task: task, excluding: [pending.item.sample.id])
+        }
+        let held = Set([first?.sample.id].compactMap { $0 })
         let next = try project.leaseNext(
           writer, signer: signer, task: task,
           excluding: held.union([pending.item.sample.id]))
         try renewIfDue(writer, signer: signer)
-        return (event, next)
+        return (saved, first, next)
       }
       answeredInSession += 1
-      if current == nil { current = next } else { prefetched = next }
-      return event
+      feedback = saved.feedback
+      (current, prefetched) = first == nil ? (next, nil) : (first, next)
+      return saved.event
     } catch {
       prefetched = current ?? prefetched
       current = pending.item
       throw error
     }
   }
+
+  /// The sample that stands there is seen only now: its time begins.
+  public func show() { shownAt = project.surroundings.ticks() }
 
   private func renewIfDue(_ writer: LedgerWriter, signer: Signer) throws {
     let now = project.surroundings.ticks()

@@ -7,6 +7,10 @@ public struct StoredAnswer: Sendable {
   public let event: EventID
   public let sample: SampleID
   public let task: String
+  /// What may be said about it, where the answer was known.
+  public let feedback: GoldFeedback?
+  /// The user is paused on this task from here on.
+  public let isPaused: Bool
 }
 
 extension Project {
@@ -37,11 +41,24 @@ extension Project {
         throw ProjectError.badInput(
           "sample \(sample) waits for reviewers; it is asked once it is accepted")
       }
+      let fingerprint = signer.key.fingerprint
+      func isPaused() throws -> Bool {
+        try writer.reader.pausedTasks(of: fingerprint).contains { $0.sameBytes(as: task) }
+      }
+      if try isPaused() {
+        throw ProjectError.refused(
+          "you are paused on \(task); see why with: winnow me, and object with: winnow appeal TEXT")
+      }
       let item = AnswerBody.Item(
         sample: sample, task: task, value: value, elapsedMilliseconds: elapsed)
-      let event = try append([item], to: writer, signer: signer)
-      try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
-      return StoredAnswer(event: event, sample: sample, task: task)
+      let stored = try append(
+        [item], areHandedOut: try writer.reader.holds(sample, fingerprint), to: writer,
+        signer: signer)
+      try writer.giveBack(sample, of: fingerprint, process: nil)
+      try settleTests(in: writer, signer: signer)
+      return StoredAnswer(
+        event: stored.event, sample: sample, task: task, feedback: stored.feedback,
+        isPaused: try isPaused())
     }
   }
 
@@ -71,10 +88,13 @@ extension Project {
       throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
     }
     let hidden = verdict == .gold ? committed(JSONWriter.bytes(value)) : nil
+    let noted = object["note"]?.stringValue.flatMap { $0.isEmpty ? nil : committed($0.utf8) }
     let body = ReviewBody(
       target: .label(sample: sample, task: task), verdict: verdict, policy: found.event,
-      value: hidden == nil ? Optional.some(value) : Optional.none, commitment: hidden?.commitment)
-    return (try act(.review, body.json, content: hidden.map { [$0.row] } ?? []).id, verdict)
+      value: hidden == nil ? Optional.some(value) : Optional.none, commitment: hidden?.commitment,
+      note: noted?.commitment)
+    let event = try act(.review, body.json, content: [hidden?.row, noted?.row].compactMap { $0 })
+    return (event.id, verdict)
   }
 
   private func submissionReference(_ object: JSONObject) throws -> ItemReference {

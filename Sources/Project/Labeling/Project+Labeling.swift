@@ -45,26 +45,31 @@ extension Project {
       let handed = try writer.leaseNext(
         for: holder(signer, isScript: isScript), excluding: excluding, task: task)
     else { return nil }
-    return try item(handed, in: writer)
+    return try item(handed, in: writer, signer: signer)
   }
 
   func lease(_ sample: SampleID, in writer: LedgerWriter, signer: Signer) throws -> LabelSession
     .Item?
   {
-    try writer.lease(sample, for: holder(signer)).map { try item($0, in: writer) }
+    try writer.lease(sample, for: holder(signer)).map {
+      try item($0, in: writer, signer: signer)
+    }
   }
 
-  private func item(_ handed: HandedSample, in writer: LedgerWriter) throws -> LabelSession.Item {
+  private func item(_ handed: HandedSample, in writer: LedgerWriter, signer: Signer) throws
+    -> LabelSession.Item
+  {
     let policy = try policy(in: writer)
     return LabelSession.Item(
       sample: SampleView(
         id: handed.id, media: handed.media, content: handed.content, show: policy.samples.show),
-      questions: handed.tasks.compactMap { policy.task($0).map { Question($0) } })
+      questions: handed.tasks.compactMap { policy.task($0).map { Question($0) } },
+      reveals: try reveals(handed.id, tasks: handed.tasks, in: writer, signer: signer))
   }
 
   /// One event for one confirmation, with all tasks of the sample.
   func append(_ pending: LabelSession.Pending, to writer: LedgerWriter, signer: Signer) throws
-    -> EventID
+    -> AppendedAnswers
   {
     let items = pending.item.questions.compactMap { question -> AnswerBody.Item? in
       guard let value = pending.values[question.task] else { return nil }
@@ -72,25 +77,7 @@ extension Project {
         sample: pending.item.sample.id, task: question.task, value: value,
         elapsedMilliseconds: pending.elapsedMilliseconds)
     }
-    return try append(items, to: writer, signer: signer)
-  }
-
-  func append(_ items: [AnswerBody.Item], to writer: LedgerWriter, signer: Signer) throws -> EventID
-  {
-    guard let policy = try writer.reader.currentPolicy() else {
-      throw StoreError.damaged(path: folder.ledger, reason: "it has no policy")
-    }
-    let marked = try items.map { item in
-      var item = item
-      // Whoever was shown others' answers (or a label) no longer answers blind: kept, never scored.
-      item.isSeen = try writer.reader.wasShown(
-        item.sample, to: signer.key.fingerprint, chain: signer.chain)
-      return item
-    }
-    let draft = Draft(
-      kind: .answer, body: AnswerBody(answers: marked, policy: policy.event).json,
-      at: surroundings.now())
-    return try writer.append(draft, by: signer).id
+    return try append(items, areHandedOut: true, to: writer, signer: signer)
   }
 
   /// Flags a sample.

@@ -23,7 +23,11 @@ extension Project {
     let body = RetractBody(
       policy: try policy().event, targets: [.init(event: target.id)], isSeen: isSeen ?? false)
     let event = try act(.retract, body.json)
-    return Undone(words: "undid \(target.words)", sample: target.sample, event: event.id)
+    let words =
+      isSeen == true
+      ? "\(target.words) stays: you were told about this sample since"
+      : "undid \(target.words)"
+    return Undone(words: words, sample: target.sample, event: event.id)
   }
 
   /// Does the act again that was undone last, as a new event; any other act in between ends it.
@@ -36,7 +40,9 @@ extension Project {
     if kind == .answer {
       // What was shown since the answer was taken back counts now.
       let items = try AnswerBody(body).answers
-      let event = try writing { writer, signer in try append(items, to: writer, signer: signer) }
+      let event = try writing { writer, signer in
+        try append(items, areHandedOut: false, to: writer, signer: signer).event
+      }
       return Undone(words: "redid \(target.words)", sample: target.sample, event: event)
     }
     let event = try act(kind, body)

@@ -1,7 +1,8 @@
 import Scoring
 import Store
 
-/// The stopping rule for the queue: scoring's rule, fed with the reliabilities of the last fit.
+/// The stopping rule for the queue, fed with the reliabilities of the last fit, and the test that pauses: both are
+/// scoring's.
 struct OneCoinJudge: LabelJudging {
   func judge(_ votes: LabelVotes) -> LabelState {
     if let gold = votes.gold {
@@ -26,6 +27,12 @@ struct OneCoinJudge: LabelJudging {
     return LabelState(
       status: LabelState.Status(rule.state(of: evidence).status),
       label: votes.adjudicated ?? (votes.votes.isEmpty ? nil : best), confidencePPM: confidence)
+  }
+
+  func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool {
+    let test = GoldTest(
+      hits: hits, misses: misses, labelCount: labelCount, minimumAccuracyPPM: minimumAccuracyPPM)
+    return test.decision == .failed
   }
 }
 

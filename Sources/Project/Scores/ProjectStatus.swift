@@ -26,12 +26,21 @@ public struct ProjectStatus: Sendable {
   public let tasks: [TaskProgress]
   public let notAskedYet: [String]
   public let people: [ContributorRow]
+  /// Who is paused, where and why.
+  public let pauses: [Pause]
 }
 
 extension Project {
   /// Reads maintained counters, so that it is as quick in a large project.
   public func status() throws -> ProjectStatus {
     let found = try policy()
+    // Others' samples of known answer are for those who judge an appeal.
+    let mayReview = try me()?.roles.allows(.reviewer) ?? false
+    let pauses = try allPauses().map { pause in
+      var pause = pause
+      if !mayReview, pause.contributor != fingerprint { pause.missed = [] }
+      return pause
+    }
     return try store.read { reader in
       let accepted = try reader.counter(CounterName.acceptedSamples)
       var submissions: [SubmissionState: Int] = [:]
@@ -54,7 +63,7 @@ extension Project {
         submissions: submissions,
         standingAnswers: try reader.counter(CounterName.standingAnswers), tasks: tasks,
         notAskedYet: found.policy.tasks.filter { !$0.isAskedNow }.map(\.id),
-        people: try reader.contributors())
+        people: try reader.contributors(), pauses: pauses)
     }
   }
 

@@ -7,9 +7,11 @@ extension HelpModel {
     case .home: self.init(place, Words.home, HelpModel.lines(HomeKeys.table))
     case .label(let model):
       let own =
-        model.listing == nil
-        ? HelpModel.lines(model.keys.table, where: model.isAvailable, runs: { $0 != .choose })
-        : HelpModel.lines(PickKeys.table, runs: { $0 != .digits })
+        model.feedback != nil
+        ? HelpModel.lines(FeedbackKeys.table)
+        : model.listing == nil
+          ? HelpModel.lines(model.keys.table, where: model.isAvailable, runs: { $0 != .choose })
+          : HelpModel.lines(PickKeys.table, runs: { $0 != .digits })
       self.init(place, Words.label, own)
     case .review(let model):
       self.init(

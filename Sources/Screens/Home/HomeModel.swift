@@ -24,6 +24,9 @@ struct HomeFacts: Equatable, Sendable {
   var askedTasks: [String] = []
   var notAskedYet: [String] = []
   var warnings: [String] = []
+  var pauses: [PauseText] = []
+  /// Others who object to being paused.
+  var appeals = 0
 }
 
 extension HomeFacts {
@@ -45,6 +48,8 @@ extension HomeFacts {
     askedTasks = summary.askedTasks
     notAskedYet = summary.notAskedYet
     self.warnings = warnings
+    pauses = summary.pauses.map { PauseText($0) }
+    appeals = summary.appeals.count
   }
 }
 

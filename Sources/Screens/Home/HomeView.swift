@@ -62,14 +62,20 @@ extension HomeModel {
     case .review:
       !facts.mayReview
         ? Words.onlyReviewers
-        : facts.toReview == 0 ? Words.nothingWaits : Words.waiting(facts.toReview)
+        : facts.appeals > 0
+          ? facts.toReview == 0
+            ? Words.appealCount(facts.appeals)
+            : "\(Words.waiting(facts.toReview)), \(Words.appealCount(facts.appeals))"
+          : facts.toReview == 0 ? Words.nothingWaits : Words.waiting(facts.toReview)
     case .submit: facts.maySubmit ? Words.submitHelp : Words.noSubmissions
     default: nil
     }
   }
 
   private func outlook(_ facts: HomeFacts) -> [(text: SafeText, style: Style)] {
-    var lines: [(text: SafeText, style: Style)] = []
+    var lines: [(text: SafeText, style: Style)] = facts.pauses.map {
+      (Words.homePaused($0), .warning)
+    }
     if let news = Words.news(facts.news) { lines.append((news, .normal)) }
     if !facts.notAskedYet.isEmpty { lines.append((Words.notAskedYet(facts.notAskedYet), .warning)) }
     if facts.askedTasks.isEmpty { lines.append((Words.addTask, .normal)) }

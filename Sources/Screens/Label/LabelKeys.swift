@@ -4,7 +4,7 @@ enum LabelAction: String, Hashable, Sendable, CaseIterable {
   case choose, confirm, skip, skipWithReason, undo, redo, flag
   case nextQuestion, previousQuestion, previousOption, nextOption
   case up, down, pageUp, pageDown, top, bottom
-  case filter, help, leave
+  case filter, appeal, help, leave
 }
 
 /// The keys of the label screen; those of the question's options come first and hide others.
@@ -68,6 +68,7 @@ struct LabelKeys: Equatable, Sendable {
     KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
     KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
     KeyBinding(.filter, keys: [.character("/")], Words.keyFilter, priority: 8),
+    KeyBinding(.appeal, keys: [.character("a"), .control("a")], Words.keyAppeal, priority: 9),
     KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
     KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
   ]

@@ -3,11 +3,13 @@ import Terminal
 
 extension LabelModel {
   mutating func press(_ key: Key, size: Size) -> [LabelEffect] {
+    if let appealing { return pressInAppeal(key, appealing) }
     if case .paste = key {
       notice = .warning(Words.pasteIgnored)
       return []
     }
     if kept == nil { notice = nil }
+    if feedback != nil { return pressInFeedback(key, size: size) }
     if listing != nil { return pressInListing(key) }
     if isTyping {
       if key == .escape {
@@ -21,7 +23,7 @@ extension LabelModel {
       return []
     }
     let action = keys.table.action(for: key, mode: isTyping ? .typing : .keys)
-    if case .nothingLeft = stage, action.map({ !isAvailable($0) }) ?? true { return [.lookAgain] }
+    if looksAgain, action.map({ !isAvailable($0) }) ?? true { return [.lookAgain] }
     guard let action, isAvailable(action) else {
       if action == .confirm, item != nil { notice = .plain(Words.pressAnOption) }
       return []
@@ -86,6 +88,8 @@ extension LabelModel {
     case .top: scroll(.top, size: size)
     case .bottom: scroll(.bottom, size: size)
     case .filter: filter.isTyping = true
+    case .appeal:
+      appealing = TextBuffer(isOneLine: true, limitBytes: LabelModel.appealLimitBytes)
     case .help: return [.help]
     case .leave: return leave()
     }

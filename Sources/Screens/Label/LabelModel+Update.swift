@@ -8,7 +8,7 @@ extension LabelModel {
     case .began(let first, let notAsked):
       notAskedYet = notAsked
       arrive(first)
-      return [.count]
+      return [.count] + whyNothing
     case .noTask(let notAsked):
       stage = .noTask(notAskedYet: notAsked)
     case .cannot(let reason):
@@ -26,6 +26,11 @@ extension LabelModel {
       if case .values = sent { answered = answered.map { $0 + 1 } }
       sent = nil
       arrive(current)
+      return whyNothing
+    case .told(let feedback, let current):
+      self.feedback = feedback
+      feedbackScroll = 0
+      return update(.saved(current), size: size)
     case .notSaved(let reason, let back):
       saving = .failed(reason)
       let answer = sent
@@ -45,12 +50,22 @@ extension LabelModel {
       } else {
         notice = .plain(Words.nothingToRedo)
       }
-      return words == nil ? [] : [.count]
+      return (words == nil ? [] : [.count]) + whyNothing
     case .flagged(let code): notice = .good(Words.flagged(Words.code(code)))
-    case .lookedAgain(let found): if found != nil { arrive(found) }
+    case .lookedAgain(let found):
+      if found != nil { arrive(found) }
+      return whyNothing
+    case .pausedOn(let pauses):
+      guard item == nil else { return [] }
+      stage = pauses.isEmpty ? .nothingLeft : .paused(pauses)
+      if pauses.isEmpty { appealing = nil }
+    case .appealed:
+      appealing = nil
+      notice = .good(Words.appealed)
+      return whyNothing
     case .refused(let reason): notice = .error(.oneLine(reason))
     case .tick:
-      if stage == .nothingLeft { return [.lookAgain] }
+      if looksAgain { return [.lookAgain] }
       if case .asking = stage { return [.renew] }
     case .allSaved:
       notice = kept == nil ? .good(Words.allSaved) : .error(Words.oneNotSaved)
@@ -59,9 +74,16 @@ extension LabelModel {
   }
 
   private mutating func arrive(_ current: LabelItem?) {
-    stage = current == nil ? .nothingLeft : .asking
+    if current != nil {
+      stage = .asking
+      appealing = nil
+    } else if pauses.isEmpty {
+      stage = .nothingLeft
+    }
     show(current)
   }
+
+  private var whyNothing: [LabelEffect] { item == nil && looksAgain ? [.lookWhy] : [] }
 
   /// Marks the options that an answer names.
   private mutating func choose(as answer: LabelAnswer?) {

@@ -13,6 +13,8 @@ struct LabelModel: Equatable, Sendable {
     /// With a sample, or while the next one is fetched.
     case asking
     case nothingLeft
+    /// Nothing is asked: too many answers to samples of known answer were wrong.
+    case paused([PauseText])
     /// The policy asks nothing; tasks that this version does not ask yet.
     case noTask(notAskedYet: [String])
     /// The screen can't be opened: why.
@@ -33,6 +35,12 @@ struct LabelModel: Equatable, Sendable {
   var saving = Saving.nothing
   var notice: Notice?
   var listing: Listing?
+  /// What is said about the answer given last, before the next sample is shown.
+  var feedback: FeedbackText?
+  /// Rows of the explanation above the first one that is seen.
+  var feedbackScroll = 0
+  /// An appeal that is being typed.
+  var appealing: TextBuffer?
   var scroll = 0
   /// The question that has the focus.
   var focus = 0
@@ -65,7 +73,8 @@ struct LabelModel: Equatable, Sendable {
   }
 
   var isTyping: Bool {
-    listing == nil && question?.isFilterList == true && filter.isTyping
+    appealing != nil
+      || (listing == nil && feedback == nil && question?.isFilterList == true && filter.isTyping)
   }
 
   /// One key answers.
@@ -102,7 +111,8 @@ struct LabelModel: Equatable, Sendable {
   func isAvailable(_ action: LabelAction) -> Bool {
     switch action {
     case .help, .leave: true
-    case .undo, .redo: kept == nil && (stage == .asking || stage == .nothingLeft)
+    case .undo, .redo: kept == nil && (stage == .asking || looksAgain)
+    case .appeal: !pauses.isEmpty
     case .choose: question != nil && question?.isFilterList == false
     case .skip, .skipWithReason, .flag: item != nil
     case .confirm:
@@ -125,12 +135,17 @@ enum LabelMessage: Equatable, Sendable {
   case moved(LabelItem?)
   /// The answer is on disk.
   case saved(LabelItem?)
+  /// The answer is on disk, and something is said about it before the next sample.
+  case told(FeedbackText, LabelItem?)
   case notSaved(reason: String, LabelItem?)
   /// An undo or redo, in words; nil: there is nothing to.
   case undone(String?, LabelItem?)
   case redone(String?, LabelItem?)
   case flagged(code: String)
   case lookedAgain(LabelItem?)
+  /// Why nothing is asked; empty: there is no more to ask.
+  case pausedOn([PauseText])
+  case appealed
   /// Something was refused; nothing has changed.
   case refused(String)
   /// Time for leases and for looking again.
@@ -146,5 +161,10 @@ enum LabelEffect: Equatable, Sendable {
   case undo, redo
   case flag(code: String)
   case lookAgain, renew
+  /// Whether nothing is asked because one is paused.
+  case lookWhy
+  case appeal(task: String, text: String)
+  /// The sample is seen only now.
+  case show
   case help, leave
 }

@@ -4,13 +4,19 @@ extension LabelModel {
   func view(size: Size) -> Frame {
     guard !ScreenSize.isTooSmall(size) else { return ScreenSize.tooSmall(size) }
     var canvas = Canvas(size: size, place: place, screen: Words.label, status: status)
-    if let item, case .asking = stage {
+    if let feedback {
+      draw(feedback, on: &canvas)
+    } else if let item, case .asking = stage {
       draw(item, on: &canvas, size: size)
+    } else if !pauses.isEmpty {
+      drawPauses(on: &canvas, in: canvas.body)
     } else {
       canvas.draw(paragraphs: words, in: canvas.body.inset(top: size.rows > 16 ? 1 : 0))
     }
     canvas.draw(notice)
     switch listing {
+    case _ where feedback != nil: canvas.drawFooter(FeedbackKeys.table, mode: .keys)
+    case _ where appealing != nil: canvas.drawFooter(AppealKeys.table, mode: .typing)
     case nil:
       canvas.drawFooter(
         keys.table, mode: isTyping ? .typing : .keys, leading: progress(size: size),
@@ -142,7 +148,7 @@ extension LabelModel {
   private var words: [(text: SafeText, style: Style)] {
     switch stage {
     case .starting: [(Words.starting, .dim)]
-    case .asking: [(Words.nextComes, .dim)]
+    case .asking, .paused: [(Words.nextComes, .dim)]
     case .nothingLeft:
       [(Words.nothingLeft, .bold)] + Words.nextSteps.map { ($0, .normal) }
         + notAsked(notAskedYet) + [(Words.looksAgain, .dim)]

@@ -30,6 +30,13 @@ extension ProjectWork {
         guard let labeling else { return nil }
         try labeling.lookAgain()
         return .lookedAgain(current)
+      case .show:
+        labeling?.show()
+        return nil
+      case .lookWhy: return .pausedOn(try project.pauses().map { PauseText($0) })
+      case .appeal(let task, let text):
+        try project.appeal(text, task: task)
+        return .appealed
       case .renew:
         try labeling?.renewLeases()
         return nil
@@ -61,7 +68,8 @@ extension ProjectWork {
     case .values(let values): pending = labeling.answer(values.mapValues { .string($0) })
     case .skip(let code): pending = labeling.skip(code: code)
     }
-    return .moved(current)
+    // What is said about an answer comes before the next sample.
+    return .moved(pending?.awaitsFeedback == true ? nil : current)
   }
 
   private func save() -> LabelMessage? {
@@ -69,7 +77,10 @@ extension ProjectWork {
     defer { self.pending = nil }
     do {
       try labeling.save(pending)
-      return .saved(current)
+      guard let feedback = labeling.feedback else { return .saved(current) }
+      let isExplained = feedback.parts.contains { $0.explanation != nil }
+      let guideline = isExplained ? nil : (try? project.guideline()).flatMap { $0 }
+      return .told(FeedbackText(feedback, guideline: guideline), current)
     } catch { return .notSaved(reason: "\(error)", current) }
   }
 }

@@ -112,6 +112,10 @@ struct PlainLabel {
         shell.output(Words.plainSaved)
         next = item
         return .more
+      case .told(let feedback, let item):
+        shell.output(Words.plainSaved)
+        next = item
+        return tell(feedback)
       case .notSaved(let reason, let item):
         next = item
         shell.output(Words.plainNotSaved(.oneLine(reason)))
@@ -122,11 +126,75 @@ struct PlainLabel {
     }
   }
 
+  /// Says what is said about an answer to a sample whose answer was known.
+  private func tell(_ feedback: FeedbackText) -> PlainShell.Step {
+    shell.output(Words.answerWasKnown)
+    for part in feedback.parts {
+      if feedback.parts.count > 1 { shell.output(part.question) }
+      shell.output(
+        part.isRight
+          ? Words.rightAnswer(part.right)
+          : part.given.map { Words.wrongAnswer($0, right: part.right) }
+            ?? Words.skippedAnswer(right: part.right))
+    }
+    if let training = feedback.training {
+      shell.output(Words.training(training.number, of: training.count))
+    }
+    if let explanation = feedback.explanation, !feedback.isGuideline {
+      shell.output(Words.why)
+      shell.show(explanation)
+    }
+    while true {
+      guard let said = shell.line(prompt: Words.plainGoOnPrompt) else { return .ended }
+      switch said {
+      case "q", "quit": return .left
+      case "?", "help": shell.guideline()
+      default:
+        _ = shell.perform(.label(.show))
+        return .more
+      }
+    }
+  }
+
+  /// Says where and why one is paused; false where one isn't.
+  private func tellPauses() -> Bool {
+    guard case .label(.pausedOn(let pauses)) = shell.perform(.label(.lookWhy)), !pauses.isEmpty
+    else { return false }
+    for pause in pauses {
+      shell.output(Words.paused(pause.task, pause.question))
+      shell.output(Words.pausedCounts(pause))
+      for said in pause.appeals { shell.output(Words.youSaid(said)) }
+      shell.output(Words.pausedMeans)
+      shell.output(Words.missedTitle)
+      for miss in pause.missed { shell.output("  \(Words.missed(miss))") }
+    }
+    return true
+  }
+
+  private func appeal(_ text: String) {
+    guard case .label(.pausedOn(let pauses)) = shell.perform(.label(.lookWhy)),
+      let task = (pauses.first { $0.appeals.isEmpty } ?? pauses.first)?.task
+    else { return }
+    switch shell.perform(.label(.appeal(task: task, text: text))) {
+    case .label(.appealed): shell.output(Words.appealed)
+    case .label(.refused(let reason)): shell.output(SafeText(reason))
+    default: break
+    }
+  }
+
   private func askNothing(next: inout LabelItem?, _ notAsked: [String]) -> PlainShell.Step {
-    shell.output(Words.nothingLeft)
-    for step in Words.nextSteps { shell.output(step) }
+    let isPaused = tellPauses()
+    if !isPaused {
+      shell.output(Words.nothingLeft)
+      for step in Words.nextSteps { shell.output(step) }
+    }
     if !notAsked.isEmpty { shell.output(Words.notAskedYet(notAsked)) }
-    guard let said = shell.line(prompt: Words.plainNothingPrompt) else { return .ended }
+    let prompt = isPaused ? Words.plainPausedPrompt : Words.plainNothingPrompt
+    guard let said = shell.line(prompt: prompt) else { return .ended }
+    if isPaused, said.hasPrefix("appeal") {
+      appeal(PlainShell.trimmed(String(said.dropFirst(6))))
+      return .more
+    }
     switch said {
     case "q", "quit": return .left
     case "undo", "u": _ = apply(.undo, next: &next)

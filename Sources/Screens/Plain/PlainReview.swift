@@ -16,6 +16,13 @@ struct PlainReview {
       return .left
     default: return .left
     }
+    if case .review(.appeals(let appeals)) = shell.perform(.review(.lookAtAppeals)),
+      !appeals.isEmpty
+    {
+      shell.output(Words.appealCount(appeals.count))
+      for pause in appeals { shell.output("  \(Words.appeal(pause))") }
+      shell.output(Words.appealMeans)
+    }
     while true {
       let isWaiting = item != nil
       if let item {

@@ -107,7 +107,9 @@ struct PlainShell {
       Words.counts(
         samples: facts.samples, answers: facts.standingAnswers, mine: facts.myAnswers,
         policy: facts.policyVersion))
+    for pause in facts.pauses { output(Words.homePaused(pause)) }
     if facts.mayReview { output("\(Words.review): \(Words.waiting(facts.toReview))") }
+    if facts.appeals > 0 { output(Words.appealCount(facts.appeals)) }
     if let news = Words.news(facts.news) { output(news) }
     if !facts.notAskedYet.isEmpty { output(Words.notAskedYet(facts.notAskedYet)) }
     if facts.askedTasks.isEmpty { output(Words.addTask) }

@@ -26,6 +26,7 @@ extension ProjectWork {
         // A new session looks at all again, also at what was passed over.
         reviewing = try ReviewSession(project)
         return .lookedAgain(waiting)
+      case .lookAtAppeals: return .appeals(try project.appeals().map { PauseText($0) })
       case .help, .leave: return nil
       }
     } catch {

@@ -6,7 +6,9 @@ extension ReviewModel {
   mutating func update(_ message: ReviewMessage, size: Size) -> [ReviewEffect] {
     switch message {
     case .key(let key): return press(key, size: size)
-    case .began(let first): arrive(first)
+    case .began(let first):
+      arrive(first)
+      return [.lookAtAppeals]
     case .cannot(let reason): stage = .cannot(reason)
     case .decided(let verdict, let next):
       saving = .saved
@@ -28,7 +30,10 @@ extension ReviewModel {
       notice = words.map { .good(.oneLine($0)) } ?? .plain(Words.nothingToRedo)
       saving = .nothing
       arrive(current)
-    case .lookedAgain(let found): if found != nil { arrive(found) }
+    case .lookedAgain(let found):
+      if found != nil { arrive(found) }
+      return [.lookAtAppeals]
+    case .appeals(let appeals): self.appeals = appeals
     case .refused(let reason): notice = .error(.oneLine(reason))
     case .tick: if stage == .nothingLeft { return [.lookAgain] }
     case .allSaved: notice = .good(Words.allSaved)

@@ -57,6 +57,8 @@ struct ReviewModel: Equatable, Sendable {
   var saving = LabelModel.Saving.nothing
   var notice: Notice?
   var scroll = 0
+  /// Pauses that somebody objects to.
+  var appeals: [PauseText] = []
   /// Verdicts given on this screen.
   var given = 0
 
@@ -84,6 +86,7 @@ enum ReviewMessage: Equatable, Sendable {
   case redone(String?, ReviewItem?)
   case lookedAgain(ReviewItem?)
   case refused(String)
+  case appeals([PauseText])
   case tick
   case allSaved
 }
@@ -92,5 +95,6 @@ enum ReviewEffect: Equatable, Sendable {
   case begin
   case decide(ReviewDecision)
   case pass, undo, redo, lookAgain
+  case lookAtAppeals
   case help, leave
 }

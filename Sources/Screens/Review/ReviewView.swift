@@ -63,7 +63,7 @@ extension ReviewModel {
       canvas.frame.cursor = list.options.draw(on: &canvas.frame, in: layout.options)
     case .note(let reason, let buffer):
       canvas.frame.wrap(Words.noteTitle(Words.code(reason)), in: layout.question, style: .bold)
-      drawNote(buffer, on: &canvas, in: layout.options)
+      canvas.drawField(buffer, in: layout.options)
     case nil:
       canvas.frame.wrap(Words.reviewQuestion, in: layout.question, style: .bold)
       canvas.frame.cursor = verdicts.draw(on: &canvas.frame, in: layout.options)
@@ -77,18 +77,6 @@ extension ReviewModel {
         .init(keys: "x", name: Words.verdict(.reject), help: Words.rejectHelp),
         .init(keys: "r", name: Words.verdict(.returned), help: Words.returnHelp),
       ], cursor: nil)
-  }
-
-  private func drawNote(_ buffer: TextBuffer, on canvas: inout Canvas, in area: Rectangle) {
-    let text = SafeText.oneLine(buffer.text)
-    let columns = max(1, area.columns - 3)
-    let place = text.position(ofByte: buffer.cursor, columns: columns)
-    canvas.frame.draw("›", row: area.row, column: area.column, style: .accent)
-    let field = Rectangle(row: area.row, column: area.column + 2, rows: 1, columns: columns)
-    canvas.frame.fill(field, style: .field)
-    canvas.frame.wrap(text, in: field, scroll: place.row, style: .field)
-    canvas.frame.cursor = Position(
-      row: area.row, column: min(field.endColumn, field.column + place.column))
   }
 
   private func drawHeader(_ item: ReviewItem, on canvas: inout Canvas, in area: Rectangle) {
@@ -105,15 +93,26 @@ extension ReviewModel {
       left.append(" ")
       left.append(Words.flag(Words.code(flag)), .badge)
     }
+    if !appeals.isEmpty {
+      left.append(" ")
+      left.append(Words.appealCount(appeals.count), .badge)
+    }
     left.append("  \(Words.from(item.contributor)) · \(item.license)", .dim)
     canvas.frame.draw(left, row: area.row, column: area.column, columns: end - area.column)
+  }
+
+  private var objections: [(text: SafeText, style: Style)] {
+    guard !appeals.isEmpty else { return [] }
+    return [(Words.appealCount(appeals.count), .bold)]
+      + appeals.prefix(5).map { (Words.appeal($0), .normal) } + [(Words.appealMeans, .normal)]
   }
 
   private var words: [(text: SafeText, style: Style)] {
     switch stage {
     case .starting, .deciding: [(Words.starting, .dim)]
     case .nothingLeft:
-      [(Words.nothingToReview, .bold), (Words.ownNotShown, .normal), (Words.looksAgain, .dim)]
+      [(Words.nothingToReview, .bold), (Words.ownNotShown, .normal)] + objections
+        + [(Words.looksAgain, .dim)]
     case .cannot(let reason): [(Words.cannotReview, .bold), (SafeText(reason), .normal)]
     }
   }

@@ -60,6 +60,20 @@ struct Canvas {
       style: notice.style)
   }
 
+  /// A line of text that is typed, with the cursor in it.
+  mutating func drawField(_ buffer: TextBuffer, in area: Rectangle) {
+    guard area.rows > 0 else { return }
+    let text = SafeText.oneLine(buffer.text)
+    let columns = max(1, area.columns - 3)
+    let place = text.position(ofByte: buffer.cursor, columns: columns)
+    frame.draw("›", row: area.row, column: area.column, style: .accent)
+    let field = Rectangle(row: area.row, column: area.column + 2, rows: 1, columns: columns)
+    frame.fill(field, style: .field)
+    frame.wrap(text, in: field, scroll: place.row, style: .field)
+    frame.cursor = Position(
+      row: area.row, column: min(field.endColumn, field.column + place.column))
+  }
+
   /// Signs on the bar of a text that goes on above or below, and words where there is a row for them.
   mutating func drawMore(above: Bool, below: Bool, beside area: Rectangle) {
     if above { frame.draw("↑", row: area.row, column: area.column, style: .accent) }

@@ -41,6 +41,8 @@ public enum KeyTables {
       ScreenKeys("everywhere", EverywhereKeys.table),
       ScreenKeys("home", HomeKeys.table),
       ScreenKeys("label", LabelKeys(options: options).table),
+      ScreenKeys("known answer", FeedbackKeys.table),
+      ScreenKeys("appeal", AppealKeys.table),
       ScreenKeys("list", PickKeys.table),
       ScreenKeys("review", ReviewKeys.table),
       ScreenKeys("note", NoteKeys.table),

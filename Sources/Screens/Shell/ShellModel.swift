@@ -64,7 +64,7 @@ struct ShellModel: Equatable, Sendable {
   /// How long to wait for keys before `tick()` has something to do; nil: without end.
   var tickMilliseconds: Int? {
     switch screens.last {
-    case .label(let model) where model.stage == .nothingLeft: return ShellModel.lookTickMilliseconds
+    case .label(let model) where model.looksAgain: return ShellModel.lookTickMilliseconds
     case .review(let model) where model.stage == .nothingLeft:
       return ShellModel.lookTickMilliseconds
     default: break

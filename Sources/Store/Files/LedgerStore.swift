@@ -84,6 +84,7 @@ public final class LedgerStore: @unchecked Sendable {
     }
     if !isNew, access != .readOnly, try derivedVersion() != Schema.projectionVersion {
       try write { try $0.rebuild() }
+      try checkShape(takesEarlier: false)
     }
     try users?.lockShared()
   }
@@ -358,9 +359,17 @@ extension LedgerStore {
       guard version <= Schema.version else {
         throw StoreError.newer(path: path, found: version, supported: Schema.version)
       }
-      let shape = try SchemaShape.hash(connection)
-      guard shape == SchemaShape.pinned else { throw StoreError.otherSchema(path: path) }
     }
+    try checkShape(takesEarlier: true)
+  }
+
+  private func checkShape(takesEarlier: Bool) throws {
+    let shape = try queue.inDatabase { _ in try SchemaShape.hash(connection) }
+    guard shape != SchemaShape.pinned else { return }
+    guard takesEarlier, SchemaShape.earlier.contains(shape) else {
+      throw StoreError.otherSchema(path: path)
+    }
+    guard access != .readOnly else { throw StoreError.earlierTables(path: path) }
   }
 
   private func derivedVersion() throws -> Int? {

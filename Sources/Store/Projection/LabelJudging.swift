@@ -44,4 +44,13 @@ public struct LabelState: Sendable, Equatable {
 /// The stopping rule, which is scoring's; the store only keeps what it says.
 public protocol LabelJudging: Sendable {
   func judge(_ votes: LabelVotes) -> LabelState
+  /// Whether the test on samples of known answer pauses somebody.
+  func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool
+}
+
+extension LabelJudging {
+  /// Without a test nobody is paused.
+  public func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool {
+    false
+  }
 }

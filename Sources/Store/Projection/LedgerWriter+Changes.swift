@@ -32,7 +32,9 @@ extension LedgerWriter {
       let number = try contributorRow(who, type: .human)
       try db.run(
         "UPDATE contributor SET roles = ? WHERE n = ?", .integer(roles.rawValue), .integer(number))
+      try touchLabels(reviewedBy: number)
       released += [.role(who), .contributor(who)]
+    case .reinstated(let who, let points): try reinstate(who, upTo: points)
     case .policy(let body): try addPolicy(body, of: source)
     case .submissions(let body, let contributor, let state):
       try addSubmissions(body, contributor: contributor, state: state, of: source)
@@ -169,7 +171,10 @@ extension LedgerWriter {
     try db.run(
       "UPDATE sample SET accepted = 1, open = ? WHERE n = ? AND accepted = 0", .flag(isAsked),
       .integer(sample))
-    if db.changedRows == 1 { count(CounterName.acceptedSamples, 1) }
+    guard db.changedRows == 1 else { return }
+    count(CounterName.acceptedSamples, 1)
+    // Answers and reviewers' words may have come before.
+    touched.insert(sample)
   }
 
   /// The row of a record's metadata; its own id becomes an alias of the sample.

@@ -76,6 +76,7 @@ extension LedgerWriter {
     reader.forgetNumbers()
     recent = [:]
     touched = []
+    touchedTests = []
     counts = [:]
     db.finalizeStatements()
     try db.execute(script: Schema.projections)

@@ -24,10 +24,12 @@ extension LedgerWriter {
       try refresh(sample, tasks: tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     }
     touched = []
+    try refreshTests(tasks)
   }
 
   private func clearScores(_ tasks: [AskedTask]) throws {
     try db.run("DELETE FROM score")
+    try clearGold()
     try db.run("DELETE FROM counter WHERE name GLOB 'task.*'")
     counts = counts.filter { !$0.key.hasPrefix("task.") }
     try db.run(
@@ -46,7 +48,10 @@ extension LedgerWriter {
       let votes = try reader.votes(
         sample: sample, task: task, countsAgents: countsAgents, goldVotes: goldVotes)
       let state = judge.judge(votes)
-      try keep(state, votes: votes, sample: sample, task: task.number)
+      let wasGold = try keep(state, votes: votes, sample: sample, task: task.number)
+      if wasGold || votes.gold != nil {
+        try refreshGold(sample, task: task, gold: accepted ? votes.gold : nil)
+      }
       let total = votes.votes.count + votes.skips
       guard state.status == .open, total < task.overlap.maximum else { continue }
       isOpen = true
@@ -59,7 +64,8 @@ extension LedgerWriter {
       .integer(isOpen ? confidence : 0), .flag(isOpen && accepted), .integer(sample))
   }
 
-  private func keep(_ state: LabelState, votes: LabelVotes, sample: Int, task: Int) throws {
+  /// - Returns: whether its answer was known before.
+  private func keep(_ state: LabelState, votes: LabelVotes, sample: Int, task: Int) throws -> Bool {
     let before = try db.first(
       "SELECT status FROM score WHERE sample = ? AND task = ?", .integer(sample), .integer(task)
     ) { LabelState.Status(rawValue: $0.int(0)) ?? .open }
@@ -68,7 +74,7 @@ extension LedgerWriter {
     if isEmpty {
       try db.run(
         "DELETE FROM score WHERE sample = ? AND task = ?", .integer(sample), .integer(task))
-      return
+      return before == .gold
     }
     count(CounterName.labels(task: task, state.status), 1)
     try db.run(
@@ -78,6 +84,7 @@ extension LedgerWriter {
       """, .integer(sample), .integer(task), .integer(state.status.rawValue),
       .optional(state.label),
       .integer(state.confidencePPM), .integer(votes.votes.count), .integer(votes.skips))
+    return before == .gold
   }
 
   /// Takes over a fit's reliabilities and works the whole queue out with them.
@@ -156,15 +163,20 @@ extension LedgerReader {
     }
     guard !rows.isEmpty else { return LabelVerdicts() }
     let verdicts = try rows.map { row in
-      var choice = row.value
-      if let key = row.hidden.flatMap({ Digest($0) }), let opened = try content(key) {
-        let option = try? JSONScanner.parse(opened.bytes).stringValue
-        choice = try option.flatMap { try choiceNumber(task: task.number, option: $0) }
-      }
+      let choice = try row.value ?? openedChoice(row.hidden, task: task.number)
       return LabelVerdictFacts(
         review: row.facts, isMaintainer: row.roles.contains(.maintainer),
         label: choice.flatMap { task.labelOfChoice[$0] })
     }
     return LabelVerdicts.decide(verdicts, goldVotes: goldVotes)
+  }
+
+  /// The option that a hidden value names; nil where its content is missing.
+  func openedChoice(_ hidden: [UInt8]?, task: Int) throws -> Int? {
+    guard let key = hidden.flatMap({ Digest($0) }), let opened = try content(key) else {
+      return nil
+    }
+    let option = try? JSONScanner.parse(opened.bytes).stringValue
+    return try option.flatMap { try choiceNumber(task: task, option: $0) }
   }
 }

@@ -65,6 +65,8 @@ public final class LedgerWriter {
   /// Samples whose place in the queue has to be worked out again before the commit.
   var touched: Set<Int> = []
   var isWholeQueueTouched = false
+  /// Tests on gold whose answers changed.
+  var touchedTests: Set<GoldTestKey> = []
   var counts: [String: Int] = [:]
   var needsRebuild = false
 

@@ -53,6 +53,22 @@ extension LedgerReader {
     }
   }
 
+  /// The newest event of each chain of one author, by chain as bytes.
+  public func heads(of author: String) throws -> [ChainPoint] {
+    try db.all(
+      """
+      SELECT e.chain, e.seq, min(e.id) FROM event e
+      WHERE e.author = (SELECT n FROM author WHERE fingerprint = ?1) AND e.seq = (
+        SELECT max(h.seq) FROM event h WHERE h.author = e.author AND h.chain = e.chain)
+      GROUP BY e.chain ORDER BY e.chain
+      """, .utf8(author)
+    ) { row in
+      ChainPoint(
+        chain: ChainID(row.blob(0)) ?? ChainID(0), sequence: row.int(1),
+        id: EventID(try row.digest(2)))
+    }
+  }
+
   /// The newest event of every chain, by (author, chain) as bytes.
   public func heads() throws -> [ChainHead] {
     try db.all(

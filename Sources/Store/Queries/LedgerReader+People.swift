@@ -64,7 +64,8 @@ extension LedgerReader {
     }.map(\.id)
   }
 
-  /// Whether something about a sample was shown to this person, or they answered it on another chain.
+  /// Whether something about a sample was shown to this person, or they answered it on another chain, or were wrong
+  /// about it and paused for that: a pause names the samples.
   public func wasShown(_ sample: SampleID, to fingerprint: String, chain: ChainID) throws -> Bool {
     guard let sample = try sampleNumber(sample), let author = try authorNumber(fingerprint) else {
       return false
@@ -75,6 +76,9 @@ extension LedgerReader {
         OR EXISTS (SELECT 1 FROM answer n INDEXED BY answer_sample JOIN contributor p ON p.n = n.contributor
           JOIN event e ON e.local = n.event
           WHERE n.sample = ?2 AND p.id = ?3 AND e.author = ?1 AND e.chain <> ?4)
+        OR EXISTS (SELECT 1 FROM contributor p JOIN gold_test g ON g.contributor = p.n AND g.failed = 1
+          JOIN gold_answer a ON a.contributor = g.contributor AND a.task = g.task
+          WHERE p.id = ?3 AND a.sample = ?2 AND a.is_hit = 0)
       """, .integer(author), .integer(sample), .utf8(fingerprint), .blob(chain.bytes)
     ) { $0.flag(0) } ?? false
   }

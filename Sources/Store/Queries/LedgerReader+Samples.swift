@@ -81,6 +81,16 @@ extension LedgerReader {
     ) { $0.int(0) } ?? 0
   }
 
+  /// Whether a sample is handed out to somebody.
+  public func holds(_ sample: SampleID, _ fingerprint: String) throws -> Bool {
+    guard let number = try sampleNumber(sample), let author = try authorNumber(fingerprint) else {
+      return false
+    }
+    return try db.first(
+      "SELECT 1 FROM lease WHERE sample = ? AND author = ?", .integer(number), .integer(author),
+      map: { _ in true }) ?? false
+  }
+
   /// Samples that somebody's scripts hold.
   public func scriptLeases(of fingerprint: String, now: Int) throws -> Set<SampleID> {
     guard let author = try authorNumber(fingerprint) else { return [] }

@@ -31,7 +31,8 @@ public struct LeaseHolder: Sendable {
 
 extension LedgerWriter {
   /// Leases the next sample for somebody: fewest answers first, then least confidence, then id. Answers and leases
-  /// together never pass the overlap's maximum.
+  /// together never pass the overlap's maximum. Gold comes first as training, then in between; whoever is paused on a
+  /// task gets nothing of it.
   /// - Parameters:
   ///   - excluding: samples that this person has before them already or passed over in this session.
   ///   - filter: only this task, where given.
@@ -40,26 +41,22 @@ extension LedgerWriter {
   ) throws
     -> HandedSample?
   {
-    let tasks = try reader.askedTasks().filter {
-      only == nil || $0.task.id.sameBytes(as: only ?? "")
-    }
-    guard !tasks.isEmpty, let contributor = try reader.contributorNumber(holder.fingerprint),
+    guard let contributor = try reader.contributorNumber(holder.fingerprint),
       let author = try reader.authorNumber(holder.fingerprint)
     else { return nil }
+    let tasks = try reader.askedTasks().filter { asked in
+      guard only == nil || asked.task.id.sameBytes(as: only ?? "") else { return false }
+      return try !reader.isPaused(contributor, task: asked.number)
+    }
+    guard !tasks.isEmpty else { return nil }
     try dropDeadLeases(holder)
-    var found: (sample: Int, tasks: [AskedTask])?
-    try db.each("SELECT n FROM sample WHERE open = 1 ORDER BY given, confidence, rank, n") { row in
-      let sample = row.int(0)
-      let free = try tasks.filter {
-        try isFree(sample, task: $0, contributor: contributor, author: author)
+    let member = QueueMember(id: holder.fingerprint, contributor: contributor, author: author)
+    var found = try nextTraining(for: member, tasks: tasks, excluding: excluding)
+    if found == nil {
+      found = try nextInQueue(for: member, tasks: tasks, excluding: excluding)
+      if found != nil, let gold = try nextGold(for: member, tasks: tasks, excluding: excluding) {
+        found = gold
       }
-      guard !free.isEmpty else { return true }
-      if !excluding.isEmpty, let id = try reader.sampleID(sample), excluding.contains(id) {
-        return true
-      }
-      guard try hasBytes(sample) else { return true }
-      found = (sample, free)
-      return false
     }
     guard let found else { return nil }
     let minutes = found.tasks.map(\.overlap.leaseMinutes).max() ?? 30
@@ -71,6 +68,27 @@ extension LedgerWriter {
     return try handed(found.sample, tasks: found.tasks.map(\.task.id))
   }
 
+  /// The first sample of the queue that is free for somebody.
+  private func nextInQueue(
+    for member: QueueMember, tasks: [AskedTask], excluding: Set<SampleID>
+  ) throws -> (sample: Int, tasks: [AskedTask])? {
+    var found: (sample: Int, tasks: [AskedTask])?
+    try db.each("SELECT n FROM sample WHERE open = 1 ORDER BY given, confidence, rank, n") { row in
+      let sample = row.int(0)
+      let free = try tasks.filter {
+        try isFree(sample, task: $0, contributor: member.contributor, author: member.author)
+      }
+      guard !free.isEmpty else { return true }
+      if !excluding.isEmpty, let id = try reader.sampleID(sample), excluding.contains(id) {
+        return true
+      }
+      guard try hasBytes(sample) else { return true }
+      found = (sample, free)
+      return false
+    }
+    return found
+  }
+
   /// Leases one given sample, whatever the queue says of it: one comes back to it (undo), or it was asked for by name.
   public func lease(_ sample: SampleID, for holder: LeaseHolder) throws -> HandedSample? {
     guard let number = try reader.sampleNumber(sample),
@@ -79,6 +97,7 @@ extension LedgerWriter {
     else { return nil }
     let tasks = try reader.askedTasks().filter { task in
       try !hasAnswered(number, task: task.number, contributor: contributor)
+        && !reader.isPaused(contributor, task: task.number)
     }
     try db.run(
       "INSERT OR REPLACE INTO lease (sample, author, granted, until, pid, boot) VALUES (?, ?, ?, ?, ?, ?)",
@@ -134,8 +153,7 @@ extension LedgerWriter {
     }
   }
 
-  private func isFree(_ sample: Int, task: AskedTask, contributor: Int, author: Int) throws -> Bool
-  {
+  func isFree(_ sample: Int, task: AskedTask, contributor: Int, author: Int) throws -> Bool {
     let score = try db.first(
       "SELECT status, answers + skips FROM score WHERE sample = ? AND task = ?", .integer(sample),
       .integer(task.number)
@@ -158,7 +176,7 @@ extension LedgerWriter {
       .integer(sample), .integer(task), .integer(contributor), map: { _ in true }) ?? false
   }
 
-  private func hasBytes(_ sample: Int) throws -> Bool {
+  func hasBytes(_ sample: Int) throws -> Bool {
     try db.first("SELECT bytes IS NOT NULL FROM content WHERE n = ?", .integer(sample)) {
       $0.flag(0)
     } ?? false

@@ -12,6 +12,8 @@ struct AnswerCommand: ParsableCommand {
       One object a line: {"sample":…,"task":…,"value":…,"elapsed_ms":…}. The sample is named by its id or by its record's
       own; task may be left out where only one is asked; value is an option's id or {"skip":"unsure"}. For each a line
       comes back once it is on disk: {"id":EVENT,"sample":…,"task":…}; a refused one gives {"error":…,"line":…}.
+      Where the answer was known and you are told, "known" holds {"right":OPTION,"is_right":…,"training":…,
+      "explanation":…}; "paused":true says that too many were wrong (see: winnow me).
 
       Example:
         echo '{"sample":"17","task":"topic","value":"bug"}' | winnow answer
@@ -23,12 +25,27 @@ struct AnswerCommand: ParsableCommand {
     try options.use { project in
       try LineByLine.run(project) { line in
         let stored = try project.answer(line: line)
-        return [
-          "id": .string(stored.event.hex), "sample": .string(stored.sample.hex),
-          "task": .string(stored.task),
-        ]
+        return Self.json(stored)
       }
     }
+  }
+}
+
+extension AnswerCommand {
+  fileprivate static func json(_ stored: StoredAnswer) -> JSONValue {
+    var object: JSONObject = [
+      "id": .string(stored.event.hex), "sample": .string(stored.sample.hex),
+      "task": .string(stored.task),
+    ]
+    if let part = stored.feedback?.parts.first {
+      object["known"] = [
+        "right": .string(part.rightID), "is_right": .bool(part.isRight),
+        "training": .bool(part.isTraining),
+        "explanation": part.explanation.map { .string($0) } ?? .null,
+      ]
+    }
+    if stored.isPaused { object["paused"] = true }
+    return .object(object)
   }
 }
 
@@ -91,10 +108,19 @@ struct NextCommand: ParsableCommand {
         return
       }
       guard let item = try project.next(task: task) else {
-        if json { Console.print(["sample": .null]) }
-        Console.say(
-          "nothing is left to ask you here; submit samples with: winnow submit, or look at: winnow status"
-        )
+        let pauses = try project.pauses()
+        if json {
+          var object: JSONObject = ["sample": .null]
+          if !pauses.isEmpty { object["paused"] = .array(pauses.map { PauseReport.json($0) }) }
+          Console.print(JSONValue.object(object))
+        }
+        if pauses.isEmpty {
+          Console.say(
+            "nothing is left to ask you here; submit samples with: winnow submit, or look at: winnow status"
+          )
+        } else {
+          PauseReport.tell(pauses) { Console.say($0) }
+        }
         throw CheckFailed()
       }
       if json { Console.print(Self.json(item)) } else { Self.show(item) }

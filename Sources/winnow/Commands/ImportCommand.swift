@@ -13,7 +13,7 @@ struct ImportCommand: ParsableCommand {
       Examples:
         winnow import messages.jsonl
         winnow import crowd.csv --as answers --task topic      (columns task, worker, label)
-        winnow import truth.csv --as gold --task topic         (columns task, truth)
+        winnow import truth.csv --as gold --task topic         (columns task, truth; note says why)
       """)
 
   @OptionGroup var options: ProjectOptions

@@ -39,6 +39,7 @@ struct StatusCommand: ParsableCommand {
         }),
       "not_asked_yet": .array(status.notAskedYet.map { .string($0) }),
       "people": .array(status.people.map { person($0) }),
+      "paused": .array(status.pauses.map { PauseReport.json($0) }),
     ]
   }
 
@@ -88,6 +89,25 @@ struct StatusCommand: ParsableCommand {
     if status.people.count > 50 {
       Console.print("  … and \(status.people.count - 50) more (--json lists all)")
     }
+    if !status.pauses.isEmpty { show(status.pauses) }
+  }
+}
+
+extension StatusCommand {
+  private static func show(_ pauses: [Pause]) {
+    Console.print("paused (a maintainer lets them go on with: winnow grant NAME annotator):")
+    for pause in pauses.prefix(20) {
+      let who = pause.name ?? String(pause.contributor.prefix(20))
+      Console.print("  \(who) on \(pause.task): \(PauseReport.counts(pause))")
+      for appeal in pause.appeals { Console.print("    objects: \(appeal)") }
+      guard !pause.appeals.isEmpty else { continue }
+      for miss in pause.missed.prefix(PauseReport.shownMisses) {
+        Console.print(
+          "    \(miss.sample.id.hex.prefix(12))  said \(miss.given), known \(miss.right)  \(miss.sample.summary.prefix(60))"
+        )
+      }
+    }
+    if pauses.count > 20 { Console.print("  … and \(pauses.count - 20) more (--json lists all)") }
   }
 }
 
@@ -107,6 +127,7 @@ struct MeCommand: ParsableCommand {
       }
       let standing = try project.myStanding()
       let submissions = try project.mySubmissions(limit: 200)
+      let pauses = try project.pauses()
       if json {
         Console.print([
           "me": StatusCommand.person(me), "share_ppm": .integer(standing.sharePPM),
@@ -118,6 +139,7 @@ struct MeCommand: ParsableCommand {
                 "answers": .integer($0.answers),
               ]
             }),
+          "paused": .array(pauses.map { PauseReport.json($0) }),
           "submissions": .array(
             submissions.map {
               [
@@ -138,6 +160,7 @@ struct MeCommand: ParsableCommand {
           "task \(weight.task): weight \(Self.percent(weight.weightPPM)) (at least \(Self.percent(weight.lowPPM))), from \(weight.answers) answers"
         )
       }
+      PauseReport.tell(pauses) { Console.print($0) }
       Console.print("share of a release made now: \(Self.percent(standing.sharePPM))")
       let states = me.submissions.sorted { $0.key.rawValue < $1.key.rawValue }
       if !states.isEmpty {

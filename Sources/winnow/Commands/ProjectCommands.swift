@@ -113,6 +113,7 @@ struct GrantCommand: ParsableCommand {
     commandName: "grant", abstract: "Give somebody a role (maintainers).",
     discussion: """
       Roles: submitter, annotator, reviewer, maintainer. In an open project whoever joins may submit and annotate.
+      The role of annotator also lifts a pause: the test on samples of known answer begins anew.
 
       Examples:
         winnow grant ada reviewer
@@ -129,11 +130,17 @@ struct GrantCommand: ParsableCommand {
       throw ValidationError(
         "no role \(role); there are \(Roles.words.map(\.word).joined(separator: ", "))")
     }
-    let fingerprint = try options.use { try $0.grant(who, parsed) }
+    let granted = try options.use { try $0.grant(who, parsed) }
     if json {
-      Console.print(["who": .string(fingerprint), "role": .string(role)])
+      Console.print([
+        "who": .string(granted.fingerprint), "role": .string(role),
+        "reinstated": .array(granted.reinstated.map { .string($0) }),
+      ])
     } else {
-      Console.print("\(who) is \(role) now (\(fingerprint))")
+      Console.print("\(who) is \(role) now (\(granted.fingerprint))")
+      if !granted.reinstated.isEmpty {
+        Console.print("no longer paused on \(granted.reinstated.joined(separator: ", "))")
+      }
     }
   }
 }

@@ -1,0 +1,114 @@
+import Domain
+import Ledger
+import Store
+
+extension Project {
+  /// Whether something would be said after an answer to a sample: it is known before, so that the screen can wait.
+  func reveals(_ sample: SampleID, tasks: [String], in writer: LedgerWriter, signer: Signer) throws
+    -> Bool
+  {
+    let gold = try policy(in: writer).gold
+    return try tasks.contains { task in
+      guard
+        let standing = try writer.reader.goldStanding(
+          of: signer.key.fingerprint, sample: sample, task: task),
+        !standing.hasVoted, !standing.hasAnswered
+      else { return false }
+      return try Self.isTraining(standing, gold)
+        || writer.reader.feedbackCount(sample, task: task) < gold.feedbackLimit
+    }
+  }
+
+  /// A person's first answers to gold that is handed to them are training, as many as the policy says.
+  private static func isTraining(_ standing: LedgerReader.GoldStanding, _ gold: GoldSection) -> Bool
+  {
+    !standing.isAgent && !standing.hasVoted && !standing.hasAnswered
+      && standing.trained < gold.training
+  }
+
+  /// Appends answers under the policy in force, marked as what they are, and says what may be said about them.
+  /// - Parameter areHandedOut: the sample came from the queue; one that somebody picked trains nobody.
+  func append(
+    _ items: [AnswerBody.Item], areHandedOut: Bool, to writer: LedgerWriter, signer: Signer
+  ) throws -> AppendedAnswers {
+    guard let policy = try writer.reader.currentPolicy() else {
+      throw StoreError.damaged(path: folder.ledger, reason: "it has no policy")
+    }
+    let fingerprint = signer.key.fingerprint
+    let gold = policy.policy.gold
+    var marked: [AnswerBody.Item] = []
+    var told: [(item: AnswerBody.Item, trained: Int)] = []
+    for var item in items {
+      // Whoever was shown others' answers (or a label) no longer answers blind: kept, never scored.
+      item.isSeen = try writer.reader.wasShown(item.sample, to: fingerprint, chain: signer.chain)
+      if !item.isSeen,
+        let standing = try writer.reader.goldStanding(
+          of: fingerprint, sample: item.sample, task: item.task),
+        !standing.hasVoted, !standing.hasAnswered
+      {
+        if areHandedOut, Self.isTraining(standing, gold) { item.isTraining = true }
+        // A skip of ordinary gold is told nothing, else it would be a way to look the answer up.
+        let isSkip = AnswerValue.skipCode(item.value) != nil
+        let count = try writer.reader.feedbackCount(item.sample, task: item.task)
+        if item.isTraining || (!isSkip && count < gold.feedbackLimit) {
+          told.append((item, standing.trained))
+        }
+      }
+      marked.append(item)
+    }
+    let draft = Draft(
+      kind: .answer, body: AnswerBody(answers: marked, policy: policy.event).json,
+      at: surroundings.now())
+    let event = try writer.append(draft, by: signer).id
+    let parts = try told.compactMap { item, trained in
+      try part(on: item, trained: trained, policy: policy.policy, in: writer, to: fingerprint)
+    }
+    var feedback: GoldFeedback?
+    if !parts.isEmpty, let sample = items.first?.sample,
+      let content = try writer.reader.sample(sample)
+    {
+      feedback = GoldFeedback(
+        sample: SampleView(
+          id: sample, media: content.media, content: content.content,
+          show: policy.policy.samples.show), parts: parts)
+    }
+    return AppendedAnswers(event: event, feedback: feedback)
+  }
+
+  private func part(
+    on item: AnswerBody.Item, trained: Int, policy: Policy, in writer: LedgerWriter,
+    to fingerprint: String
+  ) throws -> GoldFeedback.Part? {
+    guard let task = policy.task(item.task),
+      let known = try writer.reader.goldExplanation(item.sample, task: item.task)
+    else { return nil }
+    try writer.noteFeedback(item.sample, task: item.task, to: fingerprint)
+    func name(_ id: String) -> String {
+      task.options.first { $0.id.sameBytes(as: id) }?.name ?? id
+    }
+    let given = item.value.stringValue
+    return GoldFeedback.Part(
+      task: task.id, question: task.question, given: given.map { name($0) }, rightID: known.label,
+      right: name(known.label), isRight: given?.sameBytes(as: known.label) ?? false,
+      explanation: known.note, isTraining: item.isTraining,
+      trained: item.isTraining ? trained + 1 : trained, training: policy.gold.training)
+  }
+
+  /// Whether somebody is paused on a question of a sample that was handed to them before.
+  func isPaused(on item: LabelSession.Item, in writer: LedgerWriter, signer: Signer) throws -> Bool
+  {
+    let paused = try writer.reader.pausedTasks(of: signer.key.fingerprint)
+    return item.questions.contains { question in
+      paused.contains { $0.sameBytes(as: question.task) }
+    }
+  }
+
+  /// Brings the tests up to date after an answer. Whoever is paused now is shown the samples, so what they say of
+  /// them from here on is `seen`.
+  func settleTests(in writer: LedgerWriter, signer: Signer) throws {
+    try writer.settle()
+    if try !writer.reader.pausedTasks(of: signer.key.fingerprint).isEmpty {
+      try writer.noteMisses(of: signer.key.fingerprint)
+    }
+  }
+}
