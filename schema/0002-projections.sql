@@ -88,7 +88,7 @@ CREATE TABLE sample (
   rank INTEGER NOT NULL,             -- first 8 bytes of the id: the order among equals
   open INTEGER NOT NULL              -- 1 where it is still asked
 ) STRICT;
-CREATE INDEX sample_queue ON sample (given, confidence, rank) WHERE open = 1;
+CREATE INDEX sample_queue ON sample (confidence, given, rank) WHERE open = 1;
 
 CREATE TABLE submission (
   event INTEGER NOT NULL,
@@ -194,6 +194,7 @@ CREATE TABLE score (                 -- a cache for the queue and the screens, n
   confidence INTEGER NOT NULL,       -- one-coin posterior, ppm
   answers INTEGER NOT NULL,
   skips INTEGER NOT NULL,
+  posterior BLOB,                    -- while open: ppm of each label, 4 bytes, big-endian
   PRIMARY KEY (sample, task)
 ) STRICT, WITHOUT ROWID;
 
@@ -201,6 +202,7 @@ CREATE TABLE annotator_score (       -- the last fit's figures, through the even
   task INTEGER NOT NULL,
   contributor INTEGER NOT NULL,
   reliability INTEGER NOT NULL,      -- ppm
+  confusion BLOB,                    -- labels × labels, ppm, 4 bytes each, big-endian
   PRIMARY KEY (task, contributor)
 ) STRICT, WITHOUT ROWID;
 

@@ -26,7 +26,24 @@ struct OneCoinJudge: LabelJudging {
       min: votes.minimum, max: votes.maximum, confidencePPM: votes.thresholdPPM)
     return LabelState(
       status: LabelState.Status(rule.state(of: evidence).status),
-      label: votes.adjudicated ?? (votes.votes.isEmpty ? nil : best), confidencePPM: confidence)
+      label: votes.adjudicated ?? (votes.votes.isEmpty ? nil : best), confidencePPM: confidence,
+      posteriorPPM: votes.votes.isEmpty ? [] : posterior.map(PartsPerMillion.rounded))
+  }
+
+  func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int {
+    guard labelCount > 1 else { return 0 }
+    func share(_ ppm: Int) -> Double { Double(ppm) / Double(PartsPerMillion.whole) }
+    let posterior =
+      posteriorPPM.count == labelCount
+      ? posteriorPPM.map(share)
+      : [Double](repeating: 1 / Double(labelCount), count: labelCount)
+    if let skill, skill.confusionPPM.count == labelCount * labelCount {
+      return ExpectedInformation.micronats(
+        posterior: posterior, confusion: skill.confusionPPM.map(share))
+    }
+    let reliability =
+      skill.map { share($0.reliabilityPPM) } ?? OneCoin.reliability(hits: 0, answers: 0)
+    return ExpectedInformation.micronats(posterior: posterior, reliability: reliability)
   }
 
   func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool {

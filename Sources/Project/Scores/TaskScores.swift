@@ -99,6 +99,20 @@ public struct TaskScores: Sendable {
       fit: [W1DS().id, Average().id].contains(fit.method) ? fit : nil)
   }
 
+  /// What the queue keeps of each annotator; nil where the method knows nothing of them.
+  var skills: [String: AnnotatorSkill]? {
+    guard let reliabilities = annotators.reliabilities else { return nil }
+    let width = fit.labelCount * fit.labelCount
+    let confusions = fit.labelCount <= PackedPPM.mostLabels ? annotators.confusions : nil
+    var skills: [String: AnnotatorSkill] = [:]
+    for (j, id) in table.annotators.enumerated() {
+      skills[id] = AnnotatorSkill(
+        reliabilityPPM: PartsPerMillion.rounded(reliabilities[j]),
+        confusionPPM: confusions?[j * width..<(j + 1) * width].map(PartsPerMillion.rounded) ?? [])
+    }
+    return skills
+  }
+
   /// What the method's random numbers begin with (docs/scoring.md): the same on every machine.
   static func seed(project: EventID, task: String, method: String) -> UInt64 {
     sha256("\(project.hex)\(task)\(method)".utf8).firstWord
@@ -160,21 +174,16 @@ extension Project {
       }
   }
 
-  /// Takes a fit's reliabilities over into the queue, so that what is asked next and what is settled follows them.
+  /// Takes what a fit believes of annotators over into the queue, so that what is asked next and what is settled follows them.
   /// - Returns: false where another process is at it, whose fit will do.
   @discardableResult
   public func adopt(_ scores: [TaskScores]) throws -> Bool {
-    var reliabilities: [String: [String: Int]] = [:]
-    for score in scores {
-      guard let values = score.annotators.reliabilities else { continue }
-      reliabilities[score.table.task] = Dictionary(
-        uniqueKeysWithValues: zip(
-          score.table.annotators, values.map { PartsPerMillion.rounded($0) }))
-    }
-    let adopted = reliabilities
+    var skills: [String: [String: AnnotatorSkill]] = [:]
+    for score in scores { skills[score.table.task] = score.skills }
+    let adopted = skills
     let done: Void? = try store.asOnlyScorer {
       try store.write { writer in
-        try writer.keepReliabilities(adopted, throughEvent: writer.reader.lastLocal())
+        try writer.keepSkills(adopted, throughEvent: writer.reader.lastLocal())
       }
     }
     return done != nil

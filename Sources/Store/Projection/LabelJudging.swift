@@ -33,22 +33,46 @@ public struct LabelState: Sendable, Equatable {
   /// Index of the label; nil where there is none.
   public var label: Int?
   public var confidencePPM: Int
+  /// One probability a label; empty where nobody answered, or nobody needs to know.
+  public var posteriorPPM: [Int]
 
-  public init(status: Status, label: Int?, confidencePPM: Int) {
+  public init(status: Status, label: Int?, confidencePPM: Int, posteriorPPM: [Int] = []) {
     self.status = status
     self.label = label
     self.confidencePPM = confidencePPM
+    self.posteriorPPM = posteriorPPM
   }
 }
 
-/// The stopping rule, which is scoring's; the store only keeps what it says.
+/// What the last fit believes of an annotator, for the queue.
+public struct AnnotatorSkill: Sendable, Equatable {
+  /// One-coin reliability, ppm.
+  public var reliabilityPPM: Int
+  /// P(says l | truth k) in ppm, row-major; empty where the fit has no matrix.
+  public var confusionPPM: [Int]
+
+  public init(reliabilityPPM: Int, confusionPPM: [Int] = []) {
+    self.reliabilityPPM = reliabilityPPM
+    self.confusionPPM = confusionPPM
+  }
+}
+
+/// The stopping rule and what an answer is worth, which are scoring's; the store only keeps what they say.
 public protocol LabelJudging: Sendable {
   func judge(_ votes: LabelVotes) -> LabelState
+  /// What somebody's next answer is expected to tell, any unit.
+  /// - Parameters:
+  ///   - posteriorPPM: of the sample; empty where nobody answered.
+  ///   - skill: nil where no fit knows the person.
+  func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int
   /// Whether the test on samples of known answer pauses somebody.
   func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool
 }
 
 extension LabelJudging {
+  /// Without a rule all samples are worth the same.
+  public func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int { 0 }
+
   /// Without a test nobody is paused.
   public func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool {
     false

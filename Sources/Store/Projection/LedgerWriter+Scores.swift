@@ -79,28 +79,29 @@ extension LedgerWriter {
     count(CounterName.labels(task: task, state.status), 1)
     try db.run(
       """
-      INSERT OR REPLACE INTO score (sample, task, status, label, confidence, answers, skips)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO score (sample, task, status, label, confidence, answers, skips, posterior)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """, .integer(sample), .integer(task), .integer(state.status.rawValue),
       .optional(state.label),
-      .integer(state.confidencePPM), .integer(votes.votes.count), .integer(votes.skips))
+      .integer(state.confidencePPM), .integer(votes.votes.count), .integer(votes.skips),
+      state.status == .open ? PackedPPM.value(state.posteriorPPM) : .null)
     return before == .gold
   }
 
-  /// Takes over a fit's reliabilities and works the whole queue out with them.
-  /// - Parameter reliabilities: task id → contributor id → ppm.
-  public func keepReliabilities(_ reliabilities: [String: [String: Int]], throughEvent local: Int)
+  /// Takes over what a fit believes of annotators and works the whole queue out with it.
+  /// - Parameter skills: task id → contributor id → skill.
+  public func keepSkills(_ skills: [String: [String: AnnotatorSkill]], throughEvent local: Int)
     throws
   {
     try db.run("DELETE FROM annotator_score")
-    for (task, byContributor) in reliabilities.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+    for (task, byContributor) in skills.sorted(by: { $0.key.precedesInBytes($1.key) }) {
       guard let number = try reader.taskNumber(task) else { continue }
-      for (id, ppm) in byContributor.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+      for (id, skill) in byContributor.sorted(by: { $0.key.precedesInBytes($1.key) }) {
         guard let contributor = try reader.contributorNumber(id) else { continue }
         try db.run(
-          "INSERT INTO annotator_score (task, contributor, reliability) VALUES (?, ?, ?)",
-          .integer(number),
-          .integer(contributor), .integer(ppm))
+          "INSERT INTO annotator_score (task, contributor, reliability, confusion) VALUES (?, ?, ?, ?)",
+          .integer(number), .integer(contributor), .integer(skill.reliabilityPPM),
+          PackedPPM.value(skill.confusionPPM))
       }
     }
     try db.run(

@@ -30,8 +30,8 @@ public struct LeaseHolder: Sendable {
 }
 
 extension LedgerWriter {
-  /// Leases the next sample for somebody: fewest answers first, then least confidence, then id. Answers and leases
-  /// together never pass the overlap's maximum. Gold comes first as training, then in between; whoever is paused on a
+  /// Leases the next sample for somebody: the one whose answer by this person is expected to tell most
+  /// (`nextInQueue`). Answers and leases together never pass the overlap's maximum. Gold comes first as training, then in between; whoever is paused on a
   /// task gets nothing of it.
   /// - Parameters:
   ///   - excluding: samples that this person has before them already or passed over in this session.
@@ -66,27 +66,6 @@ extension LedgerWriter {
       .integer(holder.now + minutes * 60),
       .optional(holder.process), .text(holder.boot))
     return try handed(found.sample, tasks: found.tasks.map(\.task.id))
-  }
-
-  /// The first sample of the queue that is free for somebody.
-  private func nextInQueue(
-    for member: QueueMember, tasks: [AskedTask], excluding: Set<SampleID>
-  ) throws -> (sample: Int, tasks: [AskedTask])? {
-    var found: (sample: Int, tasks: [AskedTask])?
-    try db.each("SELECT n FROM sample WHERE open = 1 ORDER BY given, confidence, rank, n") { row in
-      let sample = row.int(0)
-      let free = try tasks.filter {
-        try isFree(sample, task: $0, contributor: member.contributor, author: member.author)
-      }
-      guard !free.isEmpty else { return true }
-      if !excluding.isEmpty, let id = try reader.sampleID(sample), excluding.contains(id) {
-        return true
-      }
-      guard try hasBytes(sample) else { return true }
-      found = (sample, free)
-      return false
-    }
-    return found
   }
 
   /// Leases one given sample, whatever the queue says of it: one comes back to it (undo), or it was asked for by name.

@@ -1,0 +1,110 @@
+import Domain
+import Ledger
+
+/// Which ordinary sample somebody is handed: the one from whose answer *by this person* most is expected.
+extension LedgerWriter {
+  /// Samples whose gain is worked out: those of least confidence. Beyond these the rest differs by little, and handing
+  /// out stays a matter of microseconds.
+  static let candidateLimit = 8
+  /// Rows that are looked at for that many.
+  static let lookLimit = 64
+
+  private static let untouched: StaticString = """
+    SELECT n, given FROM sample INDEXED BY sample_queue WHERE open = 1 AND confidence = 0
+    ORDER BY given, rank, n
+    """
+  private static let doubtful: StaticString = """
+    SELECT n, given FROM sample INDEXED BY sample_queue WHERE open = 1 AND confidence > 0
+    ORDER BY confidence, given, rank, n
+    """
+
+  private struct Candidate {
+    let sample: Int
+    let tasks: [AskedTask]
+    let gain: Int
+    let given: Int
+  }
+
+  /// The free sample of the largest expected gain, summed over the tasks that are asked of it; among equals the one with
+  /// fewest answers, then the smallest id.
+  ///
+  /// All samples that nobody answered are worth the same, so the first of them stands for all.
+  func nextInQueue(
+    for member: QueueMember, tasks: [AskedTask], excluding: Set<SampleID>
+  ) throws -> (sample: Int, tasks: [AskedTask])? {
+    var skills: [Int: AnnotatorSkill] = [:]
+    for task in tasks {
+      skills[task.number] = try reader.skill(of: member.contributor, task: task.number)
+    }
+    let untouched = try free(
+      Self.untouched, limit: 1, look: nil, member, tasks, excluding, skills: skills)
+    let doubtful = try free(
+      Self.doubtful, limit: Self.candidateLimit, look: Self.lookLimit, member, tasks, excluding,
+      skills: skills)
+    var best: Candidate?
+    // They stand in the queue's order, so that among equals the first one stays.
+    for candidate in untouched + doubtful {
+      if let best, (best.gain, -best.given) >= (candidate.gain, -candidate.given) { continue }
+      best = candidate
+    }
+    if best == nil {
+      // Whoever has answered all that is doubtful looks through the rest.
+      best = try free(
+        Self.doubtful, limit: 1, look: nil, member, tasks, excluding, skills: skills
+      ).first
+    }
+    return best.map { ($0.sample, $0.tasks) }
+  }
+
+  /// The first samples of a part of the queue that are free for somebody.
+  private func free(
+    _ part: StaticString, limit: Int, look: Int?, _ member: QueueMember, _ tasks: [AskedTask],
+    _ excluding: Set<SampleID>, skills: [Int: AnnotatorSkill]
+  ) throws -> [Candidate] {
+    var found: [Candidate] = []
+    var looked = 0
+    try db.each(part) { row in
+      looked += 1
+      if let look, looked > look { return false }
+      let sample = row.int(0)
+      let asked = try tasks.filter {
+        try isFree(sample, task: $0, contributor: member.contributor, author: member.author)
+      }
+      guard !asked.isEmpty else { return true }
+      if !excluding.isEmpty, let id = try reader.sampleID(sample), excluding.contains(id) {
+        return true
+      }
+      guard try hasBytes(sample) else { return true }
+      let gain = try asked.reduce(0) { sum, task in
+        sum
+          + judge.gain(
+            posteriorPPM: try reader.openPosterior(sample, task: task.number),
+            labelCount: task.labels.count, skill: skills[task.number])
+      }
+      found.append(Candidate(sample: sample, tasks: asked, gain: gain, given: row.int(1)))
+      return found.count < limit
+    }
+    return found
+  }
+}
+
+extension LedgerReader {
+  /// What the last fit believes of somebody; nil where none knows them.
+  func skill(of contributor: Int, task: Int) throws -> AnnotatorSkill? {
+    try db.first(
+      "SELECT reliability, confusion FROM annotator_score WHERE task = ? AND contributor = ?",
+      .integer(task), .integer(contributor)
+    ) { row in
+      AnnotatorSkill(
+        reliabilityPPM: row.int(0),
+        confusionPPM: PackedPPM.figures(row.optionalBlob(1) ?? []))
+    }
+  }
+
+  /// The posterior of an open (sample, task); empty where nobody answered.
+  func openPosterior(_ sample: Int, task: Int) throws -> [Int] {
+    try db.first(
+      "SELECT posterior FROM score WHERE sample = ? AND task = ?", .integer(sample), .integer(task)
+    ) { PackedPPM.figures($0.optionalBlob(0) ?? []) } ?? []
+  }
+}
