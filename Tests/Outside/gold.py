@@ -8,6 +8,7 @@ import re
 from sandbox import OutsideTest, json_lines
 from screens import TerminalTest
 
+
 def set_gold(box, rules, **overlap):
     """Signs a policy with these lines under [gold]."""
     path = box.project / "winnow.toml"
