@@ -25,8 +25,8 @@ extension Words {
     "Of \(pause.hits + pause.misses) samples with a known answer you got \(pause.hits) right. At least \(percent(pause.minimumPPM)) are asked; yours are estimated at \(percent(pause.accuracyPPM))."
   }
   static let pausedMeans: SafeText = """
-    You are asked no more of this; what you have answered stays. A maintainer lets you go on \
-    (winnow grant YOU annotator), or reviewers correct a known answer that is wrong.
+    You are asked no more of this; what you have answered stays. Reviewers can uphold an answer \
+    of yours, and a maintainer lets you go on: winnow grant YOU annotator
     """
   static let pressToAppeal: SafeText = "Press a to say what speaks against it."
   static let missedTitle: SafeText = "What you got wrong, newest first:"
@@ -51,8 +51,8 @@ extension Words {
     "\(pause.who), paused on \(.oneLine(pause.task)) (\(pause.hits) of \(pause.hits + pause.misses) right): \(pause.appeals.first ?? "")"
   }
   static let appealMeans: SafeText = """
-    winnow status names the samples. A maintainer lifts a pause with: winnow grant NAME annotator. \
-    A wrong known answer is corrected with: winnow review --json
+    winnow status names the samples. Uphold an answer with winnow review --json (verdict settle, \
+    its value); a maintainer lets the person go on with: winnow grant NAME annotator
     """
 
   /// A share as per cent with one decimal place, none where that is 0.

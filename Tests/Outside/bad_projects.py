@@ -33,7 +33,7 @@ class Projects(RefusalTest):
 
     def test_outside_a_project_every_command_says_how_to_start_one(self):
         for arguments in (["status"], ["me"], ["log"], ["score"], ["agreement"], ["next"], ["answer"], ["doctor"],
-                          ["policy", "apply"], ["join", "--name", "x"], ["import", "first.jsonl"],
+                          ["appeal", "x"], ["policy", "apply"], ["join", "--name", "x"], ["import", "first.jsonl"],
                           ["export", "release"], ["label", "--plain"], ["review", "--list"]):
             self.refuses(4, ["no project", "winnow init"], *arguments, cwd=self.box.work)
         self.refuses(4, ["no project"], "status", "--project", self.box.work / "nowhere")

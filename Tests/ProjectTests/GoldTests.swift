@@ -282,6 +282,24 @@ struct GoldTests {
     #expect(try workshop.act { try $0.rebuild() } == [])
   }
 
+  @Test("reviewers uphold an answer by settling the sample with it: it is a miss no longer")
+  func upheld() throws {
+    let workshop = try workshop(samples: 20, gold: 7, rules: "training = 0\nfeedback_limit = 0")
+    try workshop.join("ada")
+    try workshop.join("bo", role: .reviewer)
+    for number in 1...6 { _ = try workshop.answerLine(number, "other", as: "ada") }
+    #expect(try workshop.act(as: "ada") { try $0.pauses().count } == 1)
+    try workshop.act(as: "bo") {
+      _ = try $0.review(
+        line: Array("{\"sample\":\"2\",\"verdict\":\"settle\",\"value\":\"other\"}".utf8))
+    }
+    #expect(try workshop.act(as: "ada") { try $0.pauses() } == [])
+    #expect(try workshop.act { try $0.status().tasks[0].gold } == 7)
+    try workshop.act(as: "bo") { _ = try $0.undo() }
+    #expect(try workshop.act(as: "ada") { try $0.pauses().count } == 1)
+    #expect(try workshop.act { try $0.rebuild() } == [])
+  }
+
   @Test("answers given before a sample became gold count; a bar at guessing pauses nobody")
   func before() throws {
     let workshop = try workshop(samples: 10, gold: 0, rules: "training = 0")

@@ -24,6 +24,30 @@ struct HostileTextTests {
     _ = failed.update(.notSaved(reason: hostile, item), size: Samples.size)
     var none = label
     _ = none.update(.undone(hostile, nil), size: Samples.size)
+    var told = label
+    let feedback = FeedbackText(
+      id: hostile, sample: SampleText([(hostile, hostile)]),
+      parts: [
+        .init(
+          question: SafeText(hostile), given: .oneLine(hostile), right: .oneLine(hostile),
+          isRight: false),
+        .init(question: SafeText(hostile), given: nil, right: .oneLine(hostile), isRight: true),
+      ], explanation: SampleText([("", hostile)]))
+    _ = told.update(.told(feedback, nil), size: Samples.size)
+    let pause = PauseText(
+      task: hostile, who: .oneLine(hostile), question: .oneLine(hostile), hits: 0, misses: 9,
+      minimumPPM: 1, accuracyPPM: 1,
+      missed: [
+        .init(
+          id: hostile, text: .oneLine(hostile), given: .oneLine(hostile), right: .oneLine(hostile))
+      ], appeals: [.oneLine(hostile)])
+    var paused = none
+    _ = paused.update(.pausedOn([pause]), size: Samples.size)
+    var appeal = paused
+    _ = appeal.press(.character("a"), .paste(hostile))
+    var appeals = ReviewModel(place: place)
+    _ = appeals.update(.began(nil), size: Samples.size)
+    _ = appeals.update(.appeals([pause]), size: Samples.size)
     var review = ReviewModel(place: place)
     var pending = Samples.review(text: hostile, contributor: hostile, flags: [hostile])
     pending.license = .oneLine(hostile)
@@ -40,6 +64,7 @@ struct HostileTextTests {
     var facts = Samples.facts()
     facts.title = .oneLine(hostile)
     facts.warnings = [hostile]
+    facts.pauses = [pause]
     facts.askedTasks = [hostile]
     facts.notAskedYet = [hostile]
     var home = HomeModel(place: place)
@@ -51,7 +76,8 @@ struct HostileTextTests {
       let frames = [
         label.view(size: size), failed.view(size: size), none.view(size: size),
         review.view(size: size), note.view(size: size), submit.view(size: size),
-        home.view(size: size), help.view(size: size),
+        home.view(size: size), help.view(size: size), told.view(size: size),
+        paused.view(size: size), appeal.view(size: size), appeals.view(size: size),
       ]
       for (number, frame) in frames.enumerated() {
         #expect(!frame.hasRawScalars, "screen \(number) at \(size)")

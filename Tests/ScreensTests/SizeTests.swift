@@ -19,6 +19,13 @@ struct SizeTests {
     _ = submit.update(.key(.paste(Samples.hostile + "\n\n")), size: Samples.size)
     var home = HomeModel(place: Samples.place)
     _ = home.update(.loaded(Samples.facts()))
+    var told = Samples.label(Samples.item())
+    _ = told.update(.told(Samples.feedback(said: Samples.hostile), nil), size: Samples.size)
+    var paused = Samples.label(nil)
+    _ = paused.update(
+      .pausedOn([Samples.pause(text: Samples.hostile), Samples.pause()]), size: Samples.size)
+    var appeal = paused
+    _ = appeal.press(.character("a"), .paste(Samples.hostile))
     let help = try #require(HelpModel(on: .label(long), place: Samples.place))
     for rows in [1, 2, 5, 11, 12, 13, 15, 16, 17, 24, 61, 200] {
       for columns in [1, 2, 9, 39, 40, 41, 59, 60, 61, 75, 76, 80, 133, 300] {
@@ -26,6 +33,7 @@ struct SizeTests {
         let frames = [
           long.view(size: size), filter.view(size: size), review.view(size: size),
           submit.view(size: size), home.view(size: size), help.view(size: size),
+          told.view(size: size), paused.view(size: size), appeal.view(size: size),
         ]
         for frame in frames {
           #expect(frame.size == size)

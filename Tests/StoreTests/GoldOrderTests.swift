@@ -94,9 +94,11 @@ struct GoldOrderTests {
 
 extension Fixture {
   @discardableResult
-  func gold(_ sample: SampleID, _ value: JSONValue, by signer: Signer) throws -> StoredEvent {
+  func gold(
+    _ sample: SampleID, _ value: JSONValue, by signer: Signer, _ verdict: Verdict = .gold
+  ) throws -> StoredEvent {
     let body = ReviewBody(
-      target: .label(sample: sample, task: "topic"), verdict: .gold, policy: policy, value: value)
+      target: .label(sample: sample, task: "topic"), verdict: verdict, policy: policy, value: value)
     return try append(.review, body.json, by: signer)
   }
 

@@ -31,7 +31,7 @@ extension LabelModel {
     return perform(action, key: key, size: size)
   }
 
-  private func wheel(_ key: Key) -> Scrolling? {
+  func wheel(_ key: Key) -> Scrolling? {
     switch key {
     case .mouse(_, _, .wheelUp): .rows(-3)
     case .mouse(_, _, .wheelDown): .rows(3)

@@ -20,8 +20,10 @@ enum GoldRank {
 /// What is derived about samples of known answer: which they are, who was right about them, who is paused.
 extension LedgerWriter {
   /// Works out anew which answers to a (sample, task) count in the tests of those who gave them.
-  /// - Parameter gold: index of the known label; nil where there is none, or the sample is not accepted.
-  func refreshGold(_ sample: Int, task: AskedTask, gold: Int?) throws {
+  /// - Parameters:
+  ///   - gold: index of the known label; nil where there is none, or the sample is not accepted.
+  ///   - upheld: index of the label that reviewers settled besides: to have given it is no miss.
+  func refreshGold(_ sample: Int, task: AskedTask, gold: Int?, upheld: Int?) throws {
     let rank = GoldRank.of(
       try db.first("SELECT rank FROM sample WHERE n = ?", .integer(sample)) { $0.int(0) } ?? 0)
     if gold == nil {
@@ -33,7 +35,8 @@ extension LedgerWriter {
         "INSERT OR IGNORE INTO gold (task, rank, sample) VALUES (?, ?, ?)", .integer(task.number),
         .integer(rank), .integer(sample))
     }
-    let counting = try gold.map { try goldAnswers(sample, task: task, gold: $0) } ?? [:]
+    let counting =
+      try gold.map { try goldAnswers(sample, task: task, gold: $0, upheld: upheld) } ?? [:]
     let kept = Dictionary(
       uniqueKeysWithValues: try db.all(
         "SELECT contributor, is_hit FROM gold_answer WHERE sample = ? AND task = ?",
@@ -55,8 +58,10 @@ extension LedgerWriter {
   }
 
   /// Standing answers that name a label, by who gave it, and whether they are right. Left out are training, answers
-  /// that a grant lets rest, people without a key, and whoever had a word on the gold.
-  private func goldAnswers(_ sample: Int, task: AskedTask, gold: Int) throws -> [Int: Bool] {
+  /// that a grant lets rest, people without a key, whoever had a word on the gold, and misses that reviewers uphold.
+  private func goldAnswers(_ sample: Int, task: AskedTask, gold: Int, upheld: Int?) throws -> [Int:
+    Bool]
+  {
     var answers: [Int: Bool] = [:]
     try db.each(
       """
@@ -70,7 +75,9 @@ extension LedgerWriter {
             AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = v.event AND x.seen = 0))
       """, .integer(sample), .integer(task.number)
     ) { row in
-      if let label = task.labelOfChoice[row.int(1)] { answers[row.int(0)] = label == gold }
+      if let label = task.labelOfChoice[row.int(1)], label == gold || label != upheld {
+        answers[row.int(0)] = label == gold
+      }
       return true
     }
     return answers

@@ -50,7 +50,8 @@ extension LedgerWriter {
       let state = judge.judge(votes)
       let wasGold = try keep(state, votes: votes, sample: sample, task: task.number)
       if wasGold || votes.gold != nil {
-        try refreshGold(sample, task: task, gold: accepted ? votes.gold : nil)
+        try refreshGold(
+          sample, task: task, gold: accepted ? votes.gold : nil, upheld: votes.adjudicated)
       }
       let total = votes.votes.count + votes.skips
       guard state.status == .open, total < task.overlap.maximum else { continue }

@@ -100,12 +100,15 @@ extension StatusCommand {
       let who = pause.name ?? String(pause.contributor.prefix(20))
       Console.print("  \(who) on \(pause.task): \(PauseReport.counts(pause))")
       for appeal in pause.appeals { Console.print("    objects: \(appeal)") }
-      guard !pause.appeals.isEmpty else { continue }
+      guard !pause.appeals.isEmpty, !pause.missed.isEmpty else { continue }
       for miss in pause.missed.prefix(PauseReport.shownMisses) {
         Console.print(
           "    \(miss.sample.id.hex.prefix(12))  said \(miss.given), known \(miss.right)  \(miss.sample.summary.prefix(60))"
         )
       }
+      Console.print(
+        "    reviewers uphold an answer with: echo '{\"sample\":ID,\"task\":\"\(pause.task)\",\"verdict\":\"settle\",\"value\":OPTION}' | winnow review --json"
+      )
     }
     if pauses.count > 20 { Console.print("  … and \(pauses.count - 20) more (--json lists all)") }
   }
