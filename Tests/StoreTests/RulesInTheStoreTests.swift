@@ -132,6 +132,24 @@ struct RulesInTheStoreTests {
       """
       DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
       DROP INDEX answer_training; UPDATE local SET value = 1 WHERE name = 'projection';
+      DROP INDEX sample_queue; DROP TABLE score; DROP TABLE annotator_score;
+      CREATE INDEX sample_queue ON sample (given, confidence, rank) WHERE open = 1;
+      CREATE TABLE score (                 -- a cache for the queue and the screens, never exported
+        sample INTEGER NOT NULL,
+        task INTEGER NOT NULL,
+        status INTEGER NOT NULL,
+        label INTEGER,                     -- choice.n
+        confidence INTEGER NOT NULL,       -- one-coin posterior, ppm
+        answers INTEGER NOT NULL,
+        skips INTEGER NOT NULL,
+        PRIMARY KEY (sample, task)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE annotator_score (       -- the last fit's figures, through the event named in `local`
+        task INTEGER NOT NULL,
+        contributor INTEGER NOT NULL,
+        reliability INTEGER NOT NULL,      -- ppm
+        PRIMARY KEY (task, contributor)
+      ) STRICT, WITHOUT ROWID;
       """,
     ]
     try process.run()
