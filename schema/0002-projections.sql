@@ -198,10 +198,16 @@ CREATE TABLE score (                 -- a cache for the queue and the screens, n
   PRIMARY KEY (sample, task)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE task_score (            -- the last fit's class prior
+  task INTEGER PRIMARY KEY,
+  prior BLOB                         -- ppm of each label, 4 bytes, big-endian
+) STRICT;
+
 CREATE TABLE annotator_score (       -- the last fit's figures, through the event named in `local`
   task INTEGER NOT NULL,
   contributor INTEGER NOT NULL,
   reliability INTEGER NOT NULL,      -- ppm
+  answers INTEGER NOT NULL,          -- answers that it rests on
   confusion BLOB,                    -- labels × labels, ppm, 4 bytes each, big-endian
   PRIMARY KEY (task, contributor)
 ) STRICT, WITHOUT ROWID;

@@ -15,6 +15,8 @@ public struct Surroundings: Sendable {
   public var bootID: String
   /// Identifies the machine.
   public var machineID: String
+  /// Has another process score the project in a folder, without waiting for it; nil where nothing of the kind is wanted.
+  public var scoreInBackground: (@Sendable (String) -> Void)?
 
   public init(
     now: @escaping @Sendable () -> Int, ticks: @escaping @Sendable () -> Int,

@@ -132,7 +132,7 @@ struct RulesInTheStoreTests {
       """
       DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
       DROP INDEX answer_training; UPDATE local SET value = 1 WHERE name = 'projection';
-      DROP INDEX sample_queue; DROP TABLE score; DROP TABLE annotator_score;
+      DROP INDEX sample_queue; DROP TABLE score; DROP TABLE annotator_score; DROP TABLE task_score;
       CREATE INDEX sample_queue ON sample (given, confidence, rank) WHERE open = 1;
       CREATE TABLE score (                 -- a cache for the queue and the screens, never exported
         sample INTEGER NOT NULL,

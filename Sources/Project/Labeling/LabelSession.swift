@@ -98,6 +98,7 @@ public final class LabelSession {
         return (saved, first, next)
       }
       answeredInSession += 1
+      if answeredInSession % 16 == 0 { project.fitInBackgroundIfDue() }
       feedback = saved.feedback
       (current, prefetched) = first == nil ? (next, nil) : (first, next)
       return saved.event

@@ -30,6 +30,22 @@ struct OneCoinJudge: LabelJudging {
       posteriorPPM: votes.votes.isEmpty ? [] : posterior.map(PartsPerMillion.rounded))
   }
 
+  func learned(_ answer: NewAnswer) -> Int {
+    func model(_ skill: AnnotatorSkill?) -> AnswerUpdate.Annotator {
+      AnswerUpdate.Annotator(
+        reliability: skill.map { Double($0.reliabilityPPM) / Double(PartsPerMillion.whole) },
+        answers: skill?.answers ?? 0,
+        confusion: (skill?.confusionPPM ?? []).map { Double($0) / Double(PartsPerMillion.whole) })
+    }
+    let update = AnswerUpdate(
+      labelCount: answer.labelCount,
+      prior: answer.priorPPM.map { Double($0) / Double(PartsPerMillion.whole) },
+      others: answer.others.map { (label: $0.label, annotator: model($0.skill)) },
+      gold: answer.gold)
+    return PartsPerMillion.rounded(
+      update.reliability(of: model(answer.skill), label: answer.label))
+  }
+
   func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int {
     guard labelCount > 1 else { return 0 }
     func share(_ ppm: Int) -> Double { Double(ppm) / Double(PartsPerMillion.whole) }

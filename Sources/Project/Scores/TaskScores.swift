@@ -108,6 +108,7 @@ public struct TaskScores: Sendable {
     for (j, id) in table.annotators.enumerated() {
       skills[id] = AnnotatorSkill(
         reliabilityPPM: PartsPerMillion.rounded(reliabilities[j]),
+        answers: answersOfAnnotator[j],
         confusionPPM: confusions?[j * width..<(j + 1) * width].map(PartsPerMillion.rounded) ?? [])
     }
     return skills
@@ -181,12 +182,37 @@ extension Project {
     var skills: [String: [String: AnnotatorSkill]] = [:]
     for score in scores { skills[score.table.task] = score.skills }
     let adopted = skills
+    let priors = Dictionary(
+      uniqueKeysWithValues: scores.map { ($0.table.task, $0.fit.classPriorPPM) })
     let done: Void? = try store.asOnlyScorer {
       try store.write { writer in
-        try writer.keepSkills(adopted, throughEvent: writer.reader.lastLocal())
+        try writer.keepSkills(
+          adopted, priors: priors, throughEvent: writer.reader.lastLocal())
       }
+      var last: Int?
+      repeat {
+        let from = last
+        last = try store.write { try $0.rejudge(after: from, count: Self.rejudgedAtOnce) }
+      } while last != nil
     }
     return done != nil
+  }
+
+  /// Samples judged anew in one transaction: some milliseconds, for which people who label may have to wait.
+  private static let rejudgedAtOnce = 500
+
+  /// Whether so much has been answered since the last fit that another one is due: a twentieth of all events, at least 32.
+  func isFitDue() throws -> Bool {
+    try store.read { reader in
+      let last = try reader.lastLocal()
+      return last - (try reader.scoredThrough() ?? 0) >= max(32, last / 20)
+    }
+  }
+
+  /// Has another process fit anew and take the fit over into the queue, if that is due; nobody waits for it.
+  func fitInBackgroundIfDue() {
+    guard let score = surroundings.scoreInBackground, (try? isFitDue()) == true else { return }
+    score(folder.path)
   }
 
   /// The user's weight a task and share of a release made now.

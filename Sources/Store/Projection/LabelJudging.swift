@@ -48,13 +48,35 @@ public struct LabelState: Sendable, Equatable {
 public struct AnnotatorSkill: Sendable, Equatable {
   /// One-coin reliability, ppm.
   public var reliabilityPPM: Int
+  /// Answers that it rests on.
+  public var answers: Int
   /// P(says l | truth k) in ppm, row-major; empty where the fit has no matrix.
   public var confusionPPM: [Int]
 
-  public init(reliabilityPPM: Int, confusionPPM: [Int] = []) {
+  public init(reliabilityPPM: Int, answers: Int, confusionPPM: [Int] = []) {
     self.reliabilityPPM = reliabilityPPM
+    self.answers = answers
     self.confusionPPM = confusionPPM
   }
+}
+
+/// One more answer, and what is known of its sample and of who answered that before.
+public struct NewAnswer: Sendable, Equatable {
+  /// An answer of somebody else to the same sample.
+  public struct Other: Sendable, Equatable {
+    public var label: Int
+    public var skill: AnnotatorSkill?
+  }
+
+  public var label: Int
+  /// Of who gave it, as the last fit and the answers since left it; nil where that is the first.
+  public var skill: AnnotatorSkill?
+  public var others: [Other]
+  /// The sample's label where it is known.
+  public var gold: Int?
+  public var labelCount: Int
+  /// Class prior of the last fit, ppm; empty where there was none.
+  public var priorPPM: [Int]
 }
 
 /// The stopping rule and what an answer is worth, which are scoring's; the store only keeps what they say.
@@ -65,6 +87,8 @@ public protocol LabelJudging: Sendable {
   ///   - posteriorPPM: of the sample; empty where nobody answered.
   ///   - skill: nil where no fit knows the person.
   func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int
+  /// An annotator's reliability after one more answer, ppm.
+  func learned(_ answer: NewAnswer) -> Int
   /// Whether the test on samples of known answer pauses somebody.
   func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool
 }
@@ -72,6 +96,9 @@ public protocol LabelJudging: Sendable {
 extension LabelJudging {
   /// Without a rule all samples are worth the same.
   public func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int { 0 }
+
+  /// Without a rule nothing is learned from an answer.
+  public func learned(_ answer: NewAnswer) -> Int { answer.skill?.reliabilityPPM ?? 500_000 }
 
   /// Without a test nobody is paused.
   public func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool {

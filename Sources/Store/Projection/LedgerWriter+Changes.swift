@@ -254,13 +254,13 @@ extension LedgerWriter {
     let sample = try known(item.sample)
     let task = try reader.taskNumber(item.task) ?? 0
     let policy = try source.policy.flatMap { try reader.policyRow($0) }?.n ?? 0
+    let value = try valueNumber(item.value, task: task)
     try db.run(
       """
       INSERT INTO answer (event, item, contributor, sample, task, value, at, elapsed, policy, seen, training,
         replaces_event, replaces_item, standing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, .integer(source.local), .integer(index), .integer(contributor), .integer(sample),
-      .integer(task),
-      .integer(try valueNumber(item.value, task: task)), .integer(source.at),
+      .integer(task), .integer(value), .integer(source.at),
       .integer(item.elapsedMilliseconds),
       .integer(policy), .flag(item.isSeen), .flag(item.isTraining),
       .optional(item.replaces?.event.bytes),
@@ -268,6 +268,10 @@ extension LedgerWriter {
     if isStanding {
       count(CounterName.standingAnswers, 1)
       count(CounterName.answers(of: contributor), 1)
+      if value >= 0, item.replaces == nil, !item.isSeen, !item.isTraining {
+        fresh.append(
+          FreshAnswer(sample: sample, task: task, contributor: contributor, choice: value))
+      }
     }
     touched.insert(sample)
   }

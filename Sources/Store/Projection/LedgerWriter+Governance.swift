@@ -77,6 +77,7 @@ extension LedgerWriter {
     recent = [:]
     touched = []
     touchedTests = []
+    fresh = []
     counts = [:]
     db.finalizeStatements()
     try db.execute(script: Schema.projections)

@@ -24,8 +24,39 @@ extension LedgerWriter {
       try refresh(sample, tasks: tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     }
     touched = []
+    try learn(tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     try refreshTests(tasks)
   }
+
+  /// What single answers tell of who gave them, until the next fit: the answer counts in their reliability, and that in
+  /// the sample's posterior. What is imported waits for a fit.
+  private func learn(_ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int) throws {
+    defer { fresh = [] }
+    guard fresh.count <= Self.learnedAtOnce else { return }
+    for answer in fresh {
+      guard let task = tasks.first(where: { $0.number == answer.task }),
+        let label = task.labelOfChoice[answer.choice]
+      else { continue }
+      let skill = try reader.skill(of: answer.contributor, task: answer.task)
+      let learned = judge.learned(
+        NewAnswer(
+          label: label, skill: skill,
+          others: try reader.others(than: answer, task: task, countsAgents: countsAgents),
+          gold: try reader.labelVerdicts(
+            sample: answer.sample, task: task, goldVotes: goldVotes
+          ).gold, labelCount: task.labels.count, priorPPM: try reader.classPrior(answer.task)))
+      try db.run(
+        """
+        INSERT INTO annotator_score (task, contributor, reliability, answers) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (task, contributor) DO UPDATE SET reliability = ?3, answers = ?4
+        """, .integer(answer.task), .integer(answer.contributor), .integer(learned),
+        .integer((skill?.answers ?? 0) + 1))
+      try refresh(answer.sample, tasks: tasks, countsAgents: countsAgents, goldVotes: goldVotes)
+    }
+  }
+
+  /// More answers in one transaction are an import.
+  private static let learnedAtOnce = 16
 
   private func clearScores(_ tasks: [AskedTask]) throws {
     try db.run("DELETE FROM score")
@@ -89,29 +120,85 @@ extension LedgerWriter {
     return before == .gold
   }
 
-  /// Takes over what a fit believes of annotators and works the whole queue out with it.
-  /// - Parameter skills: task id → contributor id → skill.
-  public func keepSkills(_ skills: [String: [String: AnnotatorSkill]], throughEvent local: Int)
-    throws
-  {
+  /// Takes over what a fit believes of annotators. What the queue holds of samples follows with `rejudge`.
+  /// - Parameters:
+  ///   - skills: task id → contributor id → skill.
+  ///   - priors: task id → class prior, ppm.
+  public func keepSkills(
+    _ skills: [String: [String: AnnotatorSkill]], priors: [String: [Int]], throughEvent local: Int
+  ) throws {
     try db.run("DELETE FROM annotator_score")
+    try db.run("DELETE FROM task_score")
+    for (task, prior) in priors.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+      guard let number = try reader.taskNumber(task) else { continue }
+      try db.run(
+        "INSERT INTO task_score (task, prior) VALUES (?, ?)", .integer(number),
+        PackedPPM.value(prior))
+    }
     for (task, byContributor) in skills.sorted(by: { $0.key.precedesInBytes($1.key) }) {
       guard let number = try reader.taskNumber(task) else { continue }
       for (id, skill) in byContributor.sorted(by: { $0.key.precedesInBytes($1.key) }) {
         guard let contributor = try reader.contributorNumber(id) else { continue }
         try db.run(
-          "INSERT INTO annotator_score (task, contributor, reliability, confusion) VALUES (?, ?, ?, ?)",
-          .integer(number), .integer(contributor), .integer(skill.reliabilityPPM),
-          PackedPPM.value(skill.confusionPPM))
+          """
+          INSERT INTO annotator_score (task, contributor, reliability, answers, confusion)
+          VALUES (?, ?, ?, ?, ?)
+          """, .integer(number), .integer(contributor), .integer(skill.reliabilityPPM),
+          .integer(skill.answers), PackedPPM.value(skill.confusionPPM))
       }
     }
     try db.run(
       "INSERT OR REPLACE INTO local (name, value) VALUES ('scored_through', ?)", .integer(local))
-    isWholeQueueTouched = true
+  }
+
+  /// Judges some answered samples anew, with the skills as they are now: a slice of them, so that people who label
+  /// meanwhile wait for one slice and not for all.
+  /// - Parameters:
+  ///   - number: samples behind this one; nil: from the first.
+  ///   - count: how many.
+  /// - Returns: the last one of the slice; nil after the last slice.
+  public func rejudge(after number: Int?, count: Int) throws -> Int? {
+    let samples = try db.all(
+      "SELECT DISTINCT sample FROM score WHERE sample > ? ORDER BY sample LIMIT ?",
+      .integer(number ?? -1), .integer(count)
+    ) { $0.int(0) }
+    touched.formUnion(samples)
+    return samples.last
   }
 }
 
 extension LedgerReader {
+  /// The other counting answers to the sample of a new one, with what is known of who gave them.
+  func others(
+    than answer: FreshAnswer, task: AskedTask, countsAgents: Bool
+  ) throws -> [NewAnswer.Other] {
+    try db.all(
+      """
+      SELECT n.value, p.type, s.reliability, s.answers, s.confusion
+      FROM answer n JOIN contributor p ON p.n = n.contributor
+        LEFT JOIN annotator_score s ON s.task = n.task AND s.contributor = n.contributor
+      WHERE n.sample = ? AND n.task = ? AND n.standing = 1 AND n.training = 0 AND n.value >= 0
+        AND n.contributor <> ? ORDER BY p.id
+      """, .integer(answer.sample), .integer(task.number), .integer(answer.contributor)
+    ) { row -> NewAnswer.Other? in
+      let isAgent = ContributorType(rawValue: row.int(1))?.isAgent ?? false
+      guard countsAgents || !isAgent, let label = task.labelOfChoice[row.int(0)] else { return nil }
+      let skill = row.optionalInt(2).map {
+        AnnotatorSkill(
+          reliabilityPPM: $0, answers: row.int(3),
+          confusionPPM: PackedPPM.figures(row.optionalBlob(4) ?? []))
+      }
+      return NewAnswer.Other(label: label, skill: skill)
+    }.compactMap { $0 }
+  }
+
+  /// The class prior of the last fit, ppm; empty where there was none.
+  func classPrior(_ task: Int) throws -> [Int] {
+    try db.first("SELECT prior FROM task_score WHERE task = ?", .integer(task)) {
+      PackedPPM.figures($0.optionalBlob(0) ?? [])
+    } ?? []
+  }
+
   /// What counts for the state of one (sample, task): standing answers that are no training, agents' only where the
   /// policy says so, and what reviewers settled.
   func votes(sample: Int, task: AskedTask, countsAgents: Bool, goldVotes: Int) throws -> LabelVotes

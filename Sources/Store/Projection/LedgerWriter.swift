@@ -53,6 +53,14 @@ public struct ContentRow: Sendable {
   }
 }
 
+/// A counting answer that was just added, by row numbers.
+struct FreshAnswer {
+  let sample: Int
+  let task: Int
+  let contributor: Int
+  let choice: Int
+}
+
 /// The only value that can append: an event, its content and all that is derived, in one transaction.
 public final class LedgerWriter {
   public let reader: LedgerReader
@@ -65,6 +73,8 @@ public final class LedgerWriter {
   /// Samples whose place in the queue has to be worked out again before the commit.
   var touched: Set<Int> = []
   var isWholeQueueTouched = false
+  /// Answers that this transaction added and that count: the queue learns from them.
+  var fresh: [FreshAnswer] = []
   /// Tests on gold whose answers changed.
   var touchedTests: Set<GoldTestKey> = []
   var counts: [String: Int] = [:]

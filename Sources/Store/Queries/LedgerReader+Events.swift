@@ -131,6 +131,11 @@ extension LedgerReader {
     try db.first("SELECT max(local) FROM event") { $0.int(0) } ?? 0
   }
 
+  /// The last event that the fit in the queue reaches to; nil where there was none.
+  public func scoredThrough() throws -> Int? {
+    try db.first("SELECT value FROM local WHERE name = 'scored_through'") { $0.int(0) }
+  }
+
   /// A maintained counter.
   public func counter(_ name: String) throws -> Int {
     try db.first("SELECT value FROM counter WHERE name = ?", .text(name)) { $0.int(0) } ?? 0

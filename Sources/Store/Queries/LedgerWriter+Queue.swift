@@ -92,12 +92,12 @@ extension LedgerReader {
   /// What the last fit believes of somebody; nil where none knows them.
   func skill(of contributor: Int, task: Int) throws -> AnnotatorSkill? {
     try db.first(
-      "SELECT reliability, confusion FROM annotator_score WHERE task = ? AND contributor = ?",
+      "SELECT reliability, answers, confusion FROM annotator_score WHERE task = ? AND contributor = ?",
       .integer(task), .integer(contributor)
     ) { row in
       AnnotatorSkill(
-        reliabilityPPM: row.int(0),
-        confusionPPM: PackedPPM.figures(row.optionalBlob(1) ?? []))
+        reliabilityPPM: row.int(0), answers: row.int(1),
+        confusionPPM: PackedPPM.figures(row.optionalBlob(2) ?? []))
     }
   }
 

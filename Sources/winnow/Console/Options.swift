@@ -15,7 +15,9 @@ struct ProjectOptions: ParsableArguments {
   var key: String?
 
   var surroundings: Surroundings {
-    Surroundings.real(environment: ProcessInfo.processInfo.environment)
+    var surroundings = Surroundings.real(environment: ProcessInfo.processInfo.environment)
+    surroundings.scoreInBackground = BackgroundScoring.start
+    return surroundings
   }
 
   func folder() throws -> ProjectFolder {
