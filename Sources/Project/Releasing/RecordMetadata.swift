@@ -32,70 +32,32 @@ struct RecordMetadata {
     bytes.append(contentsOf: row.bytes)
   }
 
-  /// Key, salt and text of a row; nil where it has to be looked up.
-  func entry(_ number: Int) -> (key: Digest, salt: ArraySlice<UInt8>, text: ArraySlice<UInt8>)? {
-    guard number >= 0, number < starts.count, starts[number] >= 0 else { return nil }
+  /// Whether a row is here, so that it needn't be looked up.
+  func contains(_ number: Int) -> Bool {
+    number >= 0 && number < starts.count && starts[number] >= 0
+  }
+
+  /// Key, salt and text of a row that is here, valid until `body` returns.
+  /// - Returns: false where the row has to be looked up; `body` is not called then.
+  func withEntry(
+    _ number: Int,
+    _ body: (_ key: Digest, _ salt: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer) throws
+      -> Void
+  ) rethrows -> Bool {
+    guard contains(number) else { return false }
     let start = Int(starts[number])
     let lengths = start + Self.keyBytes
     let salt = lengths + 3
-    let text = salt + Int(bytes[lengths])
-    let end = text + Int(bytes[lengths + 1]) << 8 + Int(bytes[lengths + 2])
-    let key = bytes.withUnsafeBytes {
-      Digest(UnsafeRawBufferPointer(rebasing: $0[start..<lengths]))
-    }
-    return key.map { ($0, bytes[salt..<text], bytes[text..<end]) }
-  }
-}
-
-/// A record's own id and its other fields, read from its metadata.
-struct RecordFields {
-  /// nil where it has none.
-  var id: String?
-  /// Canonical JSON of all fields but `id` and `source`; "" where there are none.
-  var others = ""
-
-  init() {}
-
-  /// nil where the text is no JSON object.
-  init?(_ text: ArraySlice<UInt8>) {
-    if let id = Self.idAlone(text) {
-      self.id = id
-      return
-    }
-    guard var object = try? JSONScanner.parse(text).objectValue else { return nil }
-    id = object["id"]?.stringValue
-    object["id"] = nil
-    object["source"] = nil
-    others = object.isEmpty ? "" : JSONWriter.text(.object(object))
-  }
-
-  /// The id of `{"id":"…"}` or `{"id":"…","source":"…"}` in plain ASCII without escapes, as nearly all metadata is;
-  /// nil for any other text.
-  private static func idAlone(_ text: ArraySlice<UInt8>) -> String? {
-    text.withUnsafeBufferPointer { bytes in
-      var index = 0
-      func take(_ word: StaticString) -> Bool {
-        let count = word.utf8CodeUnitCount
-        guard index + count <= bytes.count else { return false }
-        for offset in 0..<count where bytes[index + offset] != word.utf8Start[offset] {
-          return false
-        }
-        index += count
-        return true
+    return try bytes.withUnsafeBytes { bytes in
+      let text = salt + Int(bytes[lengths])
+      let end = text + Int(bytes[lengths + 1]) << 8 + Int(bytes[lengths + 2])
+      guard let key = Digest(UnsafeRawBufferPointer(rebasing: bytes[start..<lengths])) else {
+        return false
       }
-      func takePlainText() -> Range<Int>? {
-        let start = index
-        while index < bytes.count, (0x20..<0x80).contains(bytes[index]),
-          bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\")
-        {
-          index += 1
-        }
-        return index < bytes.count && bytes[index] == UInt8(ascii: "\"") ? start..<index : nil
-      }
-      guard take(#"{"id":""#), let id = takePlainText() else { return nil }
-      if take(#"","source":""#) { guard takePlainText() != nil else { return nil } }
-      guard take("\"}"), index == bytes.count else { return nil }
-      return String(decoding: bytes[id], as: UTF8.self)
+      try body(
+        key, UnsafeRawBufferPointer(rebasing: bytes[salt..<text]),
+        UnsafeRawBufferPointer(rebasing: bytes[text..<end]))
+      return true
     }
   }
 }

@@ -25,18 +25,16 @@ extension ReleaseBuild {
   func write(_ answers: inout ReleasedAnswers, _ places: Range<Int>, to writer: ReleaseFolderWriter)
     throws
   {
+    guard let first = places.first else { return }
+    // One line is filled again and again: neighbours share most of what they say.
+    var line = AnnotationRow(
+      event: "", index: 0, sample: rows[answers[first].row].id, task: answers.task, value: "",
+      annotator: "", type: "", weightPPM: 0, elapsedMilliseconds: 0, policy: 0, at: "")
     for place in places {
       let (row, answer) = answers[place]
-      let voice =
-        answers.voices[Int(answer.contributor)]
-        ?? Voice(publicID: "", type: ContributorType.human.word, weightPPM: 0)
-      try writer.append(
-        annotation: AnnotationRow(
-          event: answers.eventText(answer), index: Int(answer.item), sample: rows[row].id,
-          task: answers.task, value: answer.skip == nil ? answer.value : "",
-          skip: answer.skip ?? "", annotator: voice.publicID, type: voice.type,
-          weightPPM: voice.weightPPM, elapsedMilliseconds: answer.elapsedMilliseconds,
-          policy: Int(answer.policy), at: answers.timeText(answer)))
+      answers.describe(answer, in: &line)
+      line.sample = rows[row].id
+      try writer.append(annotation: line)
     }
   }
 
@@ -47,15 +45,19 @@ extension ReleaseBuild {
     let weightPPM: Int
   }
 
-  private func voices(_ score: TaskScores) -> [Int: Voice] {
+  /// By the contributors' numbers.
+  private func voices(_ score: TaskScores) -> [Voice] {
     let weights = Dictionary(
       uniqueKeysWithValues: zip(
         score.table.annotators,
         score.weights?.map(\.weightPPM) ?? score.table.annotators.map { _ in 0 }))
-    return people.mapValues { person in
-      Voice(
-        publicID: publicID(person.number), type: person.type.word,
-        weightPPM: weights[person.id] ?? 0)
+    var voices = [Voice](
+      repeating: Voice(publicID: "", type: ContributorType.human.word, weightPPM: 0),
+      count: (people.keys.max() ?? 0) + 1)
+    for (number, person) in people where number >= 0 {
+      voices[number] = Voice(
+        publicID: publicID(number), type: person.type.word, weightPPM: weights[person.id] ?? 0)
     }
+    return voices
   }
 }

@@ -11,9 +11,9 @@ struct ReleaseBuild {
   struct Row {
     let entry: FirstSubmissions.Entry
     let id: SampleID
-    let media: String
+    /// Index among the build's media types.
+    let media: Int
     let bytes: Int
-    let key: Digest
     /// Index among the options' splits.
     let split: Int
     /// Where its places in the tasks' tables begin in `places`.
@@ -39,6 +39,7 @@ struct ReleaseBuild {
   private(set) var rows: [Row] = []
   /// For each row's tasks the index in the task's table; -1 where the task has nothing on it.
   private(set) var places: [Int32] = []
+  let media: [String]
   private(set) var leftOut: [String: Int] = [:]
   /// Metadata of the rows' records, as far as it was kept.
   let metadata: RecordMetadata
@@ -97,6 +98,7 @@ struct ReleaseBuild {
       recorded: recorded)
     rows = selection.rows
     places = selection.places
+    media = selection.media
     leftOut = selection.leftOut
     metadata = selection.metadata
     work = try ReleaseWork(reader, scores: scores, policy: policy, released: rows.map(\.entry))

@@ -8,6 +8,8 @@ import Store
 struct ReleaseSelection {
   private(set) var rows: [ReleaseBuild.Row] = []
   private(set) var places: [Int32] = []
+  /// Media types, numbered as they came.
+  private(set) var media: [String] = []
   private(set) var leftOut: [String: Int] = [:]
   /// Metadata of the samples' credited submissions.
   private(set) var metadata: RecordMetadata
@@ -34,7 +36,11 @@ struct ReleaseSelection {
       for (index, number) in score.table.numbers.enumerated() { indexes[number] = Int32(index) }
       return indexes
     }
-    rows.reserveCapacity(entries.count)
+    var found: [ReleaseBuild.Row] = []
+    var keys: [Digest] = []
+    found.reserveCapacity(entries.count)
+    keys.reserveCapacity(entries.count)
+    places.reserveCapacity(entries.count * scores.count)
     var wanted = RowNumbers()
     for entry in entries where !entry.isRepeated {
       if let meta = entry.meta { wanted.insert(meta) }
@@ -42,11 +48,11 @@ struct ReleaseSelection {
     let splits = Dictionary(uniqueKeysWithValues: options.splits.enumerated().map { ($1.name, $0) })
     metadata = RecordMetadata(capacity: wanted.count)
     var next = entries.makeIterator()
-    var found = [Int32](repeating: -1, count: scores.count)
+    var placed = [Int32](repeating: -1, count: scores.count)
     try reader.eachContent(wanted: wanted) { sample in
       guard let entry = next.next(), entry.sample == sample.number else { return }
-      find(sample.number, in: &found)
-      if let reason = reason(found, hasContent: sample.byteCount != nil) {
+      find(sample.number, in: &placed)
+      if let reason = reason(placed, hasContent: sample.byteCount != nil) {
         leftOut[reason, default: 0] += 1
         return
       }
@@ -55,15 +61,27 @@ struct ReleaseSelection {
       let split =
         (recorded.isEmpty ? nil : recorded[sample.id])
         ?? ReleaseOrder.split(key: key, percents: options.splits)
-      rows.append(
+      found.append(
         ReleaseBuild.Row(
-          entry: entry, id: sample.id, media: sample.media, bytes: sample.byteCount ?? 0,
-          key: key, split: splits[split] ?? 0, firstPlace: places.count))
-      places += found
+          entry: entry, id: sample.id, media: number(ofMedia: sample.media),
+          bytes: sample.byteCount ?? 0, split: splits[split] ?? 0, firstPlace: places.count))
+      keys.append(key)
+      places += placed
     } small: { row in
       metadata.keep(row)
     }
-    rows.sort { $0.split != $1.split ? $0.split < $1.split : $0.key < $1.key }
+    let order = found.indices.sorted { left, right in
+      found[left].split != found[right].split
+        ? found[left].split < found[right].split : keys[left] < keys[right]
+    }
+    rows = order.map { found[$0] }
+  }
+
+  private mutating func number(ofMedia name: String) -> Int {
+    // Nearly all samples are of one media type.
+    if let number = media.firstIndex(where: { $0.sameBytes(as: name) }) { return number }
+    media.append(name)
+    return media.count - 1
   }
 
   /// Where each task's table has a sample with answers; -1 where it has not.

@@ -1,5 +1,6 @@
 import Domain
 import Ledger
+import Release
 import Store
 
 /// One task's answers on the samples of a release, with what their lines share.
@@ -21,7 +22,7 @@ struct ReleasedAnswers {
   private static let textLimit = 4096
 
   let task: String
-  let voices: [Int: ReleaseBuild.Voice]
+  private let voices: [ReleaseBuild.Voice]
   private var answers: [Answer] = []
   private var events: [EventID] = []
   /// An answer's row above its index, so that sorting moves numbers alone.
@@ -29,7 +30,7 @@ struct ReleasedAnswers {
   private var eventTexts: [Int32: String] = [:]
   private var times: [Int: String] = [:]
 
-  init(task: String, voices: [Int: ReleaseBuild.Voice]) {
+  init(task: String, voices: [ReleaseBuild.Voice]) {
     self.task = task
     self.voices = voices
   }
@@ -69,12 +70,23 @@ struct ReleasedAnswers {
     (Int(order[place] >> 32), answers[Int(order[place] & 0xFFFF_FFFF)])
   }
 
-  mutating func eventText(_ answer: Answer) -> String {
-    Self.text(of: answer.event, in: &eventTexts) { events[Int($0)].hex }
-  }
-
-  mutating func timeText(_ answer: Answer) -> String {
-    Self.text(of: answer.at, in: &times) { Timestamp.text(secondsSince1970: $0) }
+  /// Fills a line with everything but the sample and the task.
+  mutating func describe(_ answer: Answer, in line: inout AnnotationRow) {
+    line.event = Self.text(of: answer.event, in: &eventTexts) { events[Int($0)].hex }
+    line.at = Self.text(of: answer.at, in: &times) { Timestamp.text(secondsSince1970: $0) }
+    line.index = Int(answer.item)
+    line.value = answer.skip == nil ? answer.value : ""
+    line.skip = answer.skip ?? ""
+    line.elapsedMilliseconds = answer.elapsedMilliseconds
+    line.policy = Int(answer.policy)
+    let contributor = Int(answer.contributor)
+    let voice =
+      voices.indices.contains(contributor)
+      ? voices[contributor]
+      : ReleaseBuild.Voice(publicID: "", type: ContributorType.human.word, weightPPM: 0)
+    line.annotator = voice.publicID
+    line.type = voice.type
+    line.weightPPM = voice.weightPPM
   }
 
   private static func text<Key>(

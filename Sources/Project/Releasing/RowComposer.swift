@@ -1,0 +1,167 @@
+import Domain
+import Ledger
+import Release
+import Scoring
+import Store
+
+/// Makes a release's rows of what was read for them, and hands them to the writer.
+///
+/// One row is filled again and again: what stays the same from row to row costs nothing, and no array is made.
+/// To be used from one thread at a time.
+final class RowComposer {
+  private let build: ReleaseBuild
+  private let writer: ReleaseFolderWriter
+  private let hasContentColumn: Bool
+  /// Class priors of each task, for rows on which it has no answers.
+  private let priors: [[Int]]
+  private let splitNames: [String]
+  private var row: ReleaseRow
+  /// The contributor and the policy that the row's texts were looked up for.
+  private var contributor: Int?
+  private var policy: Int?
+
+  init(_ build: ReleaseBuild, writer: ReleaseFolderWriter, hasContentColumn: Bool) {
+    self.build = build
+    self.writer = writer
+    self.hasContentColumn = hasContentColumn
+    priors = build.scores.map(\.fit.classPriorPPM)
+    splitNames = build.options.splits.map(\.name)
+    let nobody = SampleID(sha256([]))
+    row = ReleaseRow(
+      id: nobody, sourceID: "", media: "", fields: build.fieldNames.map { ($0, "") },
+      content: hasContentColumn ? "" : nil, meta: "",
+      outcomes: build.scores.map { score in
+        TaskOutcome(
+          task: score.table.task, label: "", probabilitiesPPM: [], confidencePPM: 0, answers: 0,
+          agreementPPM: 0, weightPPM: 0, status: "", settledBy: "")
+      },
+      contributor: "", cluster: nobody, license: "", split: "")
+  }
+
+  /// Writes a row and what opens its commitments.
+  func write(_ material: RowMaterial) throws {
+    let index = material.index
+    try writeOpenings(of: material)
+    row.id = build.rows[index].id
+    row.cluster = row.id
+    row.split = splitNames[build.rows[index].split]
+    let media = build.media[build.rows[index].media]
+    row.media = media
+    setFields(material.content, isJSON: media == "application/json")
+    setEntry(build.rows[index].entry)
+    for task in row.outcomes.indices {
+      setOutcome(task, place: build.place(of: build.rows[index], task: task))
+    }
+    try writer.append(row: row)
+  }
+
+  /// The content's opening where its id is salted, then those of its metadata.
+  private func writeOpenings(of material: RowMaterial) throws {
+    if let salt = material.salt {
+      var text = material.content
+      try salt.withUnsafeBytes { salt in
+        try text.withUTF8 {
+          try writer.append(
+            opening: build.rows[material.index].id.digest, salt: salt,
+            text: UnsafeRawBufferPointer($0))
+        }
+      }
+    }
+    var fields = RecordFields()
+    if let looked = material.looked {
+      for opening in looked.openings { try opening.write(to: writer) }
+      fields = looked.fields
+    } else if let number = build.rows[material.index].entry.meta {
+      _ = try build.metadata.withEntry(number) { key, salt, text in
+        try writer.append(opening: key, salt: salt, text: text)
+        fields = RecordFields(text) ?? RecordFields()
+      }
+    }
+    row.sourceID = fields.id ?? ""
+    row.meta = fields.others
+  }
+
+  private func setFields(_ content: String, isJSON: Bool) {
+    if hasContentColumn { row.content = isJSON ? content : "" }
+    guard isJSON else {
+      for field in row.fields.indices { row.fields[field].text = field == 0 ? content : "" }
+      return
+    }
+    let object = (try? JSONScanner.parse(content.utf8))?.objectValue ?? [:]
+    for (field, name) in build.policy.samples.show.enumerated() {
+      let value = object[name]
+      row.fields[field].text = value?.stringValue ?? value.map { JSONWriter.text($0) } ?? ""
+    }
+  }
+
+  private func setEntry(_ entry: FirstSubmissions.Entry) {
+    if contributor != entry.contributor {
+      contributor = entry.contributor
+      row.contributor = build.publicID(entry.contributor)
+    }
+    if policy != entry.policy {
+      policy = entry.policy
+      row.license = build.licenses[entry.policy] ?? build.policy.project.license
+    }
+  }
+
+  private func setOutcome(_ task: Int, place: Int?) {
+    let score = build.scores[task]
+    guard let place else {
+      row.outcomes[task].label = ""
+      row.outcomes[task].probabilitiesPPM = priors[task]
+      row.outcomes[task].confidencePPM = 0
+      row.outcomes[task].answers = 0
+      row.outcomes[task].agreementPPM = 0
+      row.outcomes[task].weightPPM = 0
+      row.outcomes[task].status = SampleStatus.open.rawValue
+      row.outcomes[task].settledBy = ""
+      return
+    }
+    let state = score.states[place]
+    let isCertain = state.status == .gold || state.status == .adjudicated
+    let confidence = score.confidencePPM(place)
+    row.outcomes[task].label = score.labels[place].map { score.table.labels[$0] } ?? ""
+    score.fit.posteriorPPM(of: place, into: &row.outcomes[task].probabilitiesPPM)
+    row.outcomes[task].confidencePPM = confidence
+    row.outcomes[task].answers = score.answers[place]
+    row.outcomes[task].agreementPPM = score.agreementPPM[place]
+    row.outcomes[task].weightPPM = isCertain ? PartsPerMillion.whole : confidence
+    row.outcomes[task].status = state.status.rawValue
+    row.outcomes[task].settledBy = state.settledBy.rawValue
+  }
+}
+
+/// A salt and a text that a commitment hashes.
+struct Opening {
+  let key: Digest
+  let salt: [UInt8]
+  let text: [UInt8]
+
+  func write(to writer: ReleaseFolderWriter) throws {
+    try salt.withUnsafeBytes { salt in
+      try text.withUnsafeBytes { try writer.append(opening: key, salt: salt, text: $0) }
+    }
+  }
+}
+
+/// What was read of the ledger for one row of a release.
+struct RowMaterial {
+  let index: Int
+  let content: String
+  let salt: [UInt8]?
+  /// Its metadata, where that had to be looked up.
+  let looked: LookedUpMetadata?
+}
+
+/// Metadata that the scan over the content didn't keep, or that of several records with one content.
+final class LookedUpMetadata {
+  let fields: RecordFields
+  /// In the order in which they are written.
+  let openings: [Opening]
+
+  init(fields: RecordFields, openings: [Opening]) {
+    self.fields = fields
+    self.openings = openings
+  }
+}
