@@ -46,7 +46,7 @@ extension Project {
       let build = try ReleaseBuild(
         reader, project: project, options: options, recorded: parent.splits,
         parentManifest: parent.manifest,
-        version: parent.nextVersion)
+        version: parent.nextVersion, spoolFolder: FileAccess.parent(of: path))
       return try Self.write(build, to: path, suffix: suffix, progress: progress)
     }
   }

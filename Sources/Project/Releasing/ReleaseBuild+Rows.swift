@@ -88,18 +88,25 @@ extension ReleaseBuild {
 
   /// What is read of a row.
   private func material(of index: Int) throws -> RowMaterial {
-    let read = try reader.withContent(row: rows[index].entry.sample) { salt, bytes in
+    let entry = rows[index].entry
+    let isKept = !entry.isRepeated && entry.meta.map { metadata.contains($0) } ?? true
+    let looked = isKept ? nil : try lookedUpMetadata(of: entry)
+    if let text = spooledText(of: index) {
+      return RowMaterial(index: index, content: text, salt: nil, looked: looked)
+    }
+    let read = try reader.withContent(row: entry.sample) { salt, bytes in
       (salt: salt, text: String(decoding: bytes, as: UTF8.self))
     }
     guard let content = read else {
       throw ProjectError.nothingToExport(
         "the content of \(rows[index].id) went away while exporting; run it again")
     }
-    let entry = rows[index].entry
-    let isKept = !entry.isRepeated && entry.meta.map { metadata.contains($0) } ?? true
-    return RowMaterial(
-      index: index, content: content.text, salt: content.salt,
-      looked: isKept ? nil : try lookedUpMetadata(of: entry))
+    return RowMaterial(index: index, content: content.text, salt: content.salt, looked: looked)
+  }
+
+  private func spooledText(of index: Int) -> String? {
+    guard let spool, rows[index].spooled >= 0 else { return nil }
+    return spool.text(at: rows[index].spooled, count: rows[index].bytes)
   }
 
   /// The record's own id (the smallest, where several records had this content), its other fields, and what opens

@@ -14,10 +14,12 @@ struct ReleaseBuild {
     /// Index among the build's media types.
     let media: Int
     let bytes: Int
-    /// Index among the options' splits.
-    let split: Int
+    /// Where the spool has its content; -1 where it hasn't.
+    let spooled: Int
     /// Where its places in the tasks' tables begin in `places`.
     let firstPlace: Int
+    /// Index among the options' splits.
+    var split = 0
   }
 
   let reader: LedgerReader
@@ -43,12 +45,15 @@ struct ReleaseBuild {
   private(set) var leftOut: [String: Int] = [:]
   /// Metadata of the rows' records, as far as it was kept.
   let metadata: RecordMetadata
+  /// Content of the rows, as far as it was kept.
+  let spool: ContentSpool?
   private(set) var work: ReleaseWork
   private(set) var accepted = 0
 
+  /// - Parameter spoolFolder: where content may be kept until it is written.
   init(
     _ reader: LedgerReader, project: EventID, options: ExportOptions, recorded: [SampleID: String],
-    parentManifest: Digest?, version: String
+    parentManifest: Digest?, version: String, spoolFolder: String
   ) throws {
     guard let found = try reader.currentPolicy() else {
       throw ProjectError.nothingToExport("there is no policy")
@@ -95,12 +100,13 @@ struct ReleaseBuild {
     accepted = first.entries.count
     let selection = try ReleaseSelection(
       first.entries, reader: reader, scores: scores, options: options, project: project,
-      recorded: recorded)
+      recorded: recorded, spoolFolder: spoolFolder)
     rows = selection.rows
     places = selection.places
     media = selection.media
     leftOut = selection.leftOut
     metadata = selection.metadata
+    spool = selection.spool
     work = try ReleaseWork(reader, scores: scores, policy: policy, released: rows.map(\.entry))
   }
 

@@ -10,12 +10,14 @@ public struct SmallContent {
 }
 
 /// An accepted sample as a release selects it.
-public struct AcceptedSample: Sendable {
+public struct AcceptedSample {
   public let number: Int
   public let id: SampleID
   public let media: String
   /// Length of the content; nil where it is missing.
   public let byteCount: Int?
+  /// The content, valid while the sample is visited; nil where it is salted, missing or larger than was asked for.
+  public let content: UnsafeRawBufferPointer?
 }
 
 extension LedgerReader {
@@ -23,17 +25,19 @@ extension LedgerReader {
   public static let smallContentBytes = 512
 
   /// One scan over all content, by row: accepted samples, and the small salted rows among others that are wanted.
+  /// - Parameter shownBytes: content of samples is shown up to that size.
   public func eachContent(
-    wanted: RowNumbers, accepted: (AcceptedSample) throws -> Void,
+    wanted: RowNumbers, shownBytes: Int, accepted: (AcceptedSample) throws -> Void,
     small: (SmallContent) throws -> Void
   ) throws {
     var media = ""
     try db.each(
       """
       SELECT c.n, c.key, length(c.bytes), s.accepted, s.media, c.salt,
-        CASE WHEN c.salt IS NOT NULL AND length(c.bytes) <= 512 THEN c.bytes END
+        CASE WHEN CASE WHEN s.accepted = 1 THEN c.salt IS NULL AND length(c.bytes) <= ?
+          ELSE c.salt IS NOT NULL AND length(c.bytes) <= 512 END THEN c.bytes END
       FROM content c LEFT JOIN sample s ON s.n = c.n ORDER BY c.n
-      """
+      """, .integer(shownBytes)
     ) { row in
       let number = row.int(0)
       if row.flag(3) {
@@ -41,10 +45,13 @@ extension LedgerReader {
         row.withBytes(4) { bytes in
           if !bytes.elementsEqual(media.utf8) { media = String(decoding: bytes, as: UTF8.self) }
         }
-        try accepted(
-          AcceptedSample(
-            number: number, id: SampleID(try row.digest(1)), media: media,
-            byteCount: row.optionalInt(2)))
+        let id = SampleID(try row.digest(1))
+        try row.withBytes(6) { bytes in
+          try accepted(
+            AcceptedSample(
+              number: number, id: id, media: media, byteCount: row.optionalInt(2),
+              content: row.isNull(6) ? nil : bytes))
+        }
       } else if wanted.contains(number), !row.isNull(6) {
         let key = try row.digest(1)
         try row.withBytes(5) { salt in
