@@ -67,10 +67,13 @@ extension ReleaseBuild {
       batch.reserveCapacity(Self.batchRows)
       batchBytes = 0
     }
+    var bucket: (number: Int, bytes: BucketBytes?)?
     for index in rows.indices {
-      let material = try material(of: index)
-      batch.append(material)
-      batchBytes += material.content.utf8.count
+      if bucket?.number != rows[index].bucket {
+        bucket = (rows[index].bucket, spool.read(bucket: rows[index].bucket))
+      }
+      batch.append(try material(of: index, bucket: bucket?.bytes))
+      batchBytes += rows[index].bytes
       if batch.count >= Self.batchRows || batchBytes >= 512 << 10 { try handOver() }
       if index % 2000 == 0 {
         progress(Progress(done: index, total: rows.count, what: "\(index) of \(rows.count) rows"))
@@ -86,14 +89,15 @@ extension ReleaseBuild {
   /// Rows that are handed over at once.
   private static let batchRows = 256
 
-  /// What is read of a row.
-  private func material(of index: Int) throws -> RowMaterial {
+  /// What is read of a row: what its bucket lacks is looked up in the ledger.
+  private func material(of index: Int, bucket: BucketBytes?) throws -> RowMaterial {
     let entry = rows[index].entry
-    let isKept = !entry.isRepeated && entry.meta.map { metadata.contains($0) } ?? true
-    let looked = isKept ? nil : try lookedUpMetadata(of: entry)
-    if let text = spooledText(of: index) {
-      return RowMaterial(index: index, content: text, salt: nil, looked: looked)
-    }
+    let place = bucket == nil ? RowSpool.Place() : rows[index].spooled
+    let hasMetadata = entry.isRepeated || (entry.meta != nil && place.metadata == nil)
+    var material = RowMaterial(
+      index: index, bucket: bucket, place: place,
+      looked: hasMetadata ? try lookedUpMetadata(of: entry) : nil)
+    guard place.content == nil else { return material }
     let read = try reader.withContent(row: entry.sample) { salt, bytes in
       (salt: salt, text: String(decoding: bytes, as: UTF8.self))
     }
@@ -101,12 +105,9 @@ extension ReleaseBuild {
       throw ProjectError.nothingToExport(
         "the content of \(rows[index].id) went away while exporting; run it again")
     }
-    return RowMaterial(index: index, content: content.text, salt: content.salt, looked: looked)
-  }
-
-  private func spooledText(of index: Int) -> String? {
-    guard let spool, rows[index].spooled >= 0 else { return nil }
-    return spool.text(at: rows[index].spooled, count: rows[index].bytes)
+    material.content = content.text
+    material.salt = content.salt
+    return material
   }
 
   /// The record's own id (the smallest, where several records had this content), its other fields, and what opens

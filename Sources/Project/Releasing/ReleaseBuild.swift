@@ -14,12 +14,13 @@ struct ReleaseBuild {
     /// Index among the build's media types.
     let media: Int
     let bytes: Int
-    /// Where the spool has its content; -1 where it hasn't.
-    let spooled: Int
     /// Where its places in the tasks' tables begin in `places`.
     let firstPlace: Int
     /// Index among the options' splits.
     var split = 0
+    /// Where the spool has what it keeps.
+    var bucket = 0
+    var spooled = RowSpool.Place()
   }
 
   let reader: LedgerReader
@@ -43,10 +44,8 @@ struct ReleaseBuild {
   private(set) var places: [Int32] = []
   let media: [String]
   private(set) var leftOut: [String: Int] = [:]
-  /// Metadata of the rows' records, as far as it was kept.
-  let metadata: RecordMetadata
-  /// Content of the rows, as far as it was kept.
-  let spool: ContentSpool?
+  /// Content and metadata of the rows, as far as they were kept.
+  let spool: RowSpool
   private(set) var work: ReleaseWork
   private(set) var accepted = 0
 
@@ -105,7 +104,6 @@ struct ReleaseBuild {
     places = selection.places
     media = selection.media
     leftOut = selection.leftOut
-    metadata = selection.metadata
     spool = selection.spool
     work = try ReleaseWork(reader, scores: scores, policy: policy, released: rows.map(\.entry))
   }

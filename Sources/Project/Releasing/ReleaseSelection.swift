@@ -11,10 +11,8 @@ struct ReleaseSelection {
   /// Media types, numbered as they came.
   private(set) var media: [String] = []
   private(set) var leftOut: [String: Int] = [:]
-  /// Metadata of the samples' credited submissions.
-  private(set) var metadata: RecordMetadata
-  /// Content of the samples; nil where it can't be kept.
-  let spool: ContentSpool?
+  /// Content and metadata of the rows.
+  let spool: RowSpool
 
   private let scores: [TaskScores]
   private let statuses: Set<SampleStatus>
@@ -33,7 +31,7 @@ struct ReleaseSelection {
   ) throws {
     let worker = SerialWorker()
     defer { worker.cancel() }
-    spool = ContentSpool(in: spoolFolder, worker: worker)
+    spool = RowSpool(in: spoolFolder, project: project, count: entries.count, worker: worker)
     self.scores = scores
     statuses = Set(options.statuses.compactMap(SampleStatus.init(rawValue:)))
     minimumConfidencePPM = options.minimumConfidencePPM
@@ -46,42 +44,41 @@ struct ReleaseSelection {
     for entry in entries where !entry.isRepeated {
       if let meta = entry.meta { wanted.insert(meta) }
     }
-    metadata = RecordMetadata(capacity: wanted.count)
     var found: [ReleaseBuild.Row] = []
     found.reserveCapacity(entries.count)
     places.reserveCapacity(entries.count * scores.count)
-    let keys = OrderKeys(project: project, worker: worker, count: entries.count)
+    var rowOfMetadata = [Int32](repeating: -1, count: (wanted.all.last ?? -1) + 1)
     var next = entries.makeIterator()
     var placed = [Int32](repeating: -1, count: scores.count)
-    try reader.eachContent(wanted: wanted, shownBytes: ContentSpool.maximumEntryBytes) { sample in
+    try reader.eachContent(wanted: wanted, shownBytes: RowSpool.maximumEntryBytes) { sample in
       guard let entry = next.next(), entry.sample == sample.number else { return }
       find(sample.number, in: &placed)
       if let reason = reason(placed, hasContent: sample.byteCount != nil) {
         leftOut[reason, default: 0] += 1
         return
       }
+      if !entry.isRepeated, let meta = entry.meta { rowOfMetadata[meta] = Int32(found.count) }
       found.append(
         ReleaseBuild.Row(
           entry: entry, id: sample.id, media: number(ofMedia: sample.media),
-          bytes: sample.byteCount ?? 0,
-          spooled: try sample.content.flatMap { try spool?.keep($0) } ?? -1,
-          firstPlace: places.count))
-      try keys.append(sample.id)
+          bytes: sample.byteCount ?? 0, firstPlace: places.count))
+      try spool.append(sample.id, content: sample.content)
       places += placed
-    } small: { row in
-      metadata.keep(row)
+    } small: { metadata in
+      // Metadata lies behind its sample; where it doesn't, or belongs to no row, it is looked up when it is needed.
+      let row = rowOfMetadata[metadata.number]
+      if row >= 0 { try spool.append(metadata, of: Int(row)) }
     }
-    try spool?.flush()
-    try keys.flush()
+    try spool.flush()
     try worker.finish()
-    put(found, keys: keys.keys, options: options, recorded: recorded)
+    put(found, options: options, recorded: recorded)
   }
 
   /// Gives every row its split and puts them in the release's order.
   private mutating func put(
-    _ found: [ReleaseBuild.Row], keys: [Digest], options: ExportOptions,
-    recorded: [SampleID: String]
+    _ found: [ReleaseBuild.Row], options: ExportOptions, recorded: [SampleID: String]
   ) {
+    let keys = spool.keys
     let numbers = Dictionary(
       uniqueKeysWithValues: options.splits.enumerated().map { ($1.name, $0) })
     let borders = SplitBorders(options.splits)
@@ -101,6 +98,8 @@ struct ReleaseSelection {
     for (split, _, index) in order {
       rows.append(found[index])
       rows[rows.count - 1].split = split
+      rows[rows.count - 1].bucket = spool.bucket(ofKey: keys[index])
+      rows[rows.count - 1].spooled = spool.places[index]
     }
   }
 
@@ -136,40 +135,5 @@ struct ReleaseSelection {
     guard isSure else { return "confidence" }
     // Last: a replay of the proofs has the content of what is in the release alone.
     return hasContent ? nil : "content_missing"
-  }
-}
-
-/// The samples' places in the release's order, hashed beside the scan that finds them.
-///
-/// The keys are the worker's until it has finished: hence @unchecked Sendable.
-private final class OrderKeys: @unchecked Sendable {
-  private static let batch = 4096
-
-  private let project: EventID
-  private let worker: SerialWorker
-  private var waiting: [SampleID] = []
-  /// One a sample, once flushed and the worker has finished.
-  private(set) var keys: [Digest] = []
-
-  init(project: EventID, worker: SerialWorker, count: Int) {
-    self.project = project
-    self.worker = worker
-    waiting.reserveCapacity(Self.batch)
-    keys.reserveCapacity(count)
-  }
-
-  func append(_ sample: SampleID) throws {
-    waiting.append(sample)
-    if waiting.count == Self.batch { try flush() }
-  }
-
-  func flush() throws {
-    let batch = waiting
-    waiting.removeAll(keepingCapacity: true)
-    try worker.submit {
-      for sample in batch {
-        self.keys.append(ReleaseOrder.key(project: self.project.digest, sample: sample.digest))
-      }
-    }
   }
 }

@@ -41,13 +41,14 @@ final class RowComposer {
   /// Writes a row and what opens its commitments.
   func write(_ material: RowMaterial) throws {
     let index = material.index
-    try writeOpenings(of: material)
+    let content = material.text(count: build.rows[index].bytes)
+    try writeOpenings(of: material, content: content)
     row.id = build.rows[index].id
     row.cluster = row.id
     row.split = splitNames[build.rows[index].split]
     let media = build.media[build.rows[index].media]
     row.media = media
-    setFields(material.content, isJSON: media == "application/json")
+    setFields(content, isJSON: media == "application/json")
     setEntry(build.rows[index].entry)
     for task in row.outcomes.indices {
       setOutcome(task, place: build.place(of: build.rows[index], task: task))
@@ -56,9 +57,9 @@ final class RowComposer {
   }
 
   /// The content's opening where its id is salted, then those of its metadata.
-  private func writeOpenings(of material: RowMaterial) throws {
+  private func writeOpenings(of material: RowMaterial, content: String) throws {
     if let salt = material.salt {
-      var text = material.content
+      var text = content
       try salt.withUnsafeBytes { salt in
         try text.withUTF8 {
           try writer.append(
@@ -71,8 +72,8 @@ final class RowComposer {
     if let looked = material.looked {
       for opening in looked.openings { try opening.write(to: writer) }
       fields = looked.fields
-    } else if let number = build.rows[material.index].entry.meta {
-      _ = try build.metadata.withEntry(number) { key, salt, text in
+    } else if let bucket = material.bucket, let place = material.place.metadata {
+      try bucket.withMetadata(at: place) { key, salt, text in
         try writer.append(opening: key, salt: salt, text: text)
         fields = RecordFields(text) ?? RecordFields()
       }
@@ -145,13 +146,31 @@ struct Opening {
   }
 }
 
-/// What was read of the ledger for one row of a release.
+/// What was read for one row of a release.
 struct RowMaterial {
   let index: Int
-  let content: String
-  let salt: [UInt8]?
+  /// What the scan kept of it.
+  let bucket: BucketBytes?
+  let place: RowSpool.Place
   /// Its metadata, where that had to be looked up.
   let looked: LookedUpMetadata?
+  /// Its content and its id's salt, where they had to be looked up.
+  var content = ""
+  var salt: [UInt8]?
+
+  init(index: Int, bucket: BucketBytes?, place: RowSpool.Place, looked: LookedUpMetadata?) {
+    self.index = index
+    self.bucket = bucket
+    self.place = place
+    self.looked = looked
+  }
+
+  /// The content.
+  /// - Parameter count: its length where the scan kept it.
+  func text(count: Int) -> String {
+    guard let bucket, let start = place.content else { return content }
+    return bucket.text(at: start, count: count)
+  }
 }
 
 /// Metadata that the scan over the content didn't keep, or that of several records with one content.
