@@ -153,8 +153,8 @@ public final class ReleaseFolderWriter {
     try whileOpen {
       try shards.end()
       try check(facts)
-      let samples = try shards.samples()
       var files = try writeLines()
+      let samples = try shards.samples()
       let card = DatasetCard(
         facts: facts, plan: plan, files: files, columns: shards.columns, samples: samples)
       files.append(try write(Array(card.text.utf8), as: Manifest.cardName))

@@ -77,9 +77,9 @@ extension ExportReport {
     path = published.path
     version = build.version
     rows = build.rows.count
-    rowsBySplit = build.options.splits.map { split in
-      (split.name, build.rows.count { build.splitName($0) == split.name })
-    }
+    var counts = [Int](repeating: 0, count: build.options.splits.count)
+    for row in build.rows { counts[row.split] += 1 }
+    rowsBySplit = zip(build.options.splits, counts).map { ($0.name, $1) }
     func pairs(_ value: JSONValue?) -> [(String, Int)] {
       (value?.objectValue?.members ?? []).map { ($0.key, $0.value.intValue ?? 0) }
     }

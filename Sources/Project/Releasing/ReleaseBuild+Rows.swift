@@ -80,6 +80,7 @@ extension ReleaseBuild {
       }
     }
     try handOver()
+    try worker.submit { spool.discard() }
     if proofs == .full { try writeEvents(to: writer, by: worker) }
     try worker.finish()
     for line in contributorLines() { try writer.append(contributor: line) }

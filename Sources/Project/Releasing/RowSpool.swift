@@ -31,7 +31,7 @@ final class RowSpool: @unchecked Sendable {
 
   private let project: EventID
   private let worker: SerialWorker
-  private let file: ScratchFile?
+  private var file: ScratchFile?
   private let bucketBits: Int
   private var batch = Batch()
   private var byteCount = 0
@@ -149,6 +149,9 @@ final class RowSpool: @unchecked Sendable {
     guard let file, !isBroken else { return nil }
     return buckets[number].read(from: file)
   }
+
+  /// Gives the disk back; nothing is read afterwards.
+  func discard() { file = nil }
 
   private struct Batch {
     enum Item {

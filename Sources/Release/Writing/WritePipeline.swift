@@ -47,8 +47,8 @@ final class OutputFile: @unchecked Sendable {
 ///
 /// Blocks are written in the order in which they came, whoever compressed them, so the bytes don't
 /// depend on timing. At most `ReleaseLimit.queuedBlocks` wait; a caller that is ahead compresses
-/// one itself instead of waiting. Complete files are made durable on a thread of their own: it
-/// waits for the disk and does nothing else.
+/// one itself instead of waiting. Complete files are made durable on a thread of their own, which
+/// mostly waits for the disk.
 final class WritePipeline: @unchecked Sendable {
   private final class Job {
     enum State { case waiting, taken, ready }
@@ -69,8 +69,8 @@ final class WritePipeline: @unchecked Sendable {
   private let level: Int
   private var jobs: [Job] = []
   private var spare: [ByteBlock] = []
-  /// Complete files that are not durable yet; the first of them is at it.
-  private var unsynced: [OutputFile] = []
+  /// What the second thread does, complete files first of all; the first of it is under way.
+  private var aside: [() throws -> Void] = []
   private var isWriting = false
   private var isStopping = false
   private var runningThreads = 2
@@ -79,7 +79,7 @@ final class WritePipeline: @unchecked Sendable {
   init(level: Int) {
     self.level = level
     start("release") { self.write() }
-    start("sync") { self.synchronize() }
+    start("sync") { self.workAside() }
   }
 
   private func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
@@ -124,7 +124,7 @@ final class WritePipeline: @unchecked Sendable {
   /// Waits until everything is written and durable.
   func drain() throws {
     try condition.withLock {
-      while !jobs.isEmpty || !unsynced.isEmpty {
+      while !jobs.isEmpty || !aside.isEmpty {
         if !advance() { condition.wait() }
       }
       if let failure { throw failure }
@@ -149,17 +149,25 @@ final class WritePipeline: @unchecked Sendable {
     }
   }
 
-  private func synchronize() {
+  private func workAside() {
     condition.withLock {
-      while !(isStopping && jobs.isEmpty && unsynced.isEmpty) {
-        guard let file = unsynced.first else {
+      while !(isStopping && jobs.isEmpty && aside.isEmpty) {
+        guard let work = aside.first else {
           condition.wait()
           continue
         }
-        if failure == nil { unlocked { try file.complete() } }
-        unsynced.removeFirst()
+        if failure == nil { unlocked(work) }
+        aside.removeFirst()
         condition.broadcast()
       }
+    }
+  }
+
+  /// Does something beside the writing; `drain` waits for it.
+  func doAside(_ work: @escaping () throws -> Void) {
+    condition.withLock {
+      aside.append(work)
+      condition.broadcast()
     }
   }
 
@@ -170,7 +178,7 @@ final class WritePipeline: @unchecked Sendable {
       if let block = head.block {
         if failure == nil { unlocked { try self.put(block, of: head) } }
       } else {
-        unsynced.append(head.file)
+        aside.append(head.file.complete)
       }
       isWriting = false
       jobs.removeFirst()
