@@ -58,8 +58,9 @@ extension Project {
     let writer = try ReleaseFolderWriter(
       destination: path, plan: build.plan(hasContentColumn: hasContentColumn), suffix: suffix)
     do {
-      try build.write(to: writer, hasContentColumn: hasContentColumn, progress: progress)
-      let facts = try build.facts(toolVersion: toolVersion)
+      let facts = try build.write(
+        to: writer, hasContentColumn: hasContentColumn, toolVersion: toolVersion,
+        progress: progress)
       let published = try writer.finish(facts)
       return ExportReport(build, facts: facts, published: published)
     } catch {

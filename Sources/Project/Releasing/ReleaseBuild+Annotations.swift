@@ -5,20 +5,23 @@ import Scoring
 import Store
 
 extension ReleaseBuild {
-  /// Answers of the released samples by task, in the order of rows; those on one sample by (event, index).
-  func releasedAnswers() throws -> [ReleasedAnswers] {
-    var position = [Int32](repeating: -1, count: (rows.lazy.map(\.entry.sample).max() ?? -1) + 1)
-    for (index, row) in rows.enumerated() { position[row.entry.sample] = Int32(index) }
-    return try scores.map { score in
-      var found = ReleasedAnswers(task: score.table.task, voices: voices(score))
-      found.reserveCapacity(score.table.sample.count)
-      try reader.eachStandingAnswer(task: score.table.task) { answer in
-        guard answer.sample < position.count, position[answer.sample] >= 0 else { return }
-        found.append(answer, row: position[answer.sample])
-      }
-      found.sort()
+  /// All standing answers to the tasks, in the order in which they came.
+  static func standingAnswers(_ tables: [TaskTable], reader: LedgerReader) throws
+    -> [ReleasedAnswers]
+  {
+    try tables.map { table in
+      var found = ReleasedAnswers(task: table.task)
+      found.reserveCapacity(table.sample.count)
+      try reader.eachStandingAnswer(task: table.task) { found.append($0) }
       return found
     }
+  }
+
+  /// Leaves those on released samples, in the order of rows; those on one sample by (event, index).
+  func placeAnswers(_ answers: AnswerRuns) {
+    var position = [Int32](repeating: -1, count: (rows.lazy.map(\.entry.sample).max() ?? -1) + 1)
+    for (index, row) in rows.enumerated() { position[row.entry.sample] = Int32(index) }
+    answers.place(rowOfSample: position, voices: scores.map { voices($0) })
   }
 
   /// Writes answers at some places of a task's.

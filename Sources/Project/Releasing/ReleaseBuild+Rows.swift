@@ -42,15 +42,17 @@ extension ReleaseBuild {
     return false
   }
 
-  /// Writes rows, annotations, contributors and proofs: read here, encoded on a second thread, compressed and written
-  /// on the writer's own.
-  func write(to writer: ReleaseFolderWriter, hasContentColumn: Bool, progress: (Progress) -> Void)
-    throws
-  {
+  /// Writes rows, annotations, contributors and proofs, once: read here, encoded on a second thread, compressed and
+  /// written on the writer's own.
+  /// - Returns: what the manifest says.
+  func write(
+    to writer: ReleaseFolderWriter, hasContentColumn: Bool, toolVersion: String,
+    progress: (Progress) -> Void
+  ) throws -> ManifestFacts {
     let worker = SerialWorker()
     defer { worker.cancel() }
     // Answers go between the rows, evenly: so the reading thread needn't wait for them afterwards.
-    let answers = AnswerRuns(try releasedAnswers())
+    try worker.submit { placeAnswers(answers) }
     let answersPerRow = rows.isEmpty ? 0 : (answers.total - 1) / rows.count + 1
     let composer = RowComposer(self, writer: writer, hasContentColumn: hasContentColumn)
     var batch: [RowMaterial] = []
@@ -82,9 +84,11 @@ extension ReleaseBuild {
     try handOver()
     try worker.submit { spool.discard() }
     if proofs == .full { try writeEvents(to: writer, by: worker) }
+    let facts = try facts(toolVersion: toolVersion)
     try worker.finish()
     for line in contributorLines() { try writer.append(contributor: line) }
     try writeProofs(to: writer)
+    return facts
   }
 
   /// Rows that are handed over at once.

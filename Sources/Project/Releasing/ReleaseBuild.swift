@@ -46,6 +46,8 @@ struct ReleaseBuild {
   private(set) var leftOut: [String: Int] = [:]
   /// Content and metadata of the rows, as far as they were kept.
   let spool: RowSpool
+  /// The tasks' answers; they have their places once rows are written.
+  let answers: AnswerRuns
   private(set) var work: ReleaseWork
   private(set) var accepted = 0
 
@@ -94,6 +96,7 @@ struct ReleaseBuild {
     people = Dictionary(
       uniqueKeysWithValues: try reader.listedContributors().map { ($0.number, $0) })
     let first = try FirstSubmissions(reader, checkpoints: checkpoints)
+    answers = AnswerRuns(try Self.standingAnswers(tables, reader: reader))
     try worker.finish()
     scores = scored
     accepted = first.entries.count
