@@ -12,20 +12,16 @@ import Testing
 struct RowSpoolTests {
   static func sample(_ number: Int) -> SampleID { SampleID(sha256("sample \(number)".utf8)) }
 
-  static func spool(in folder: String, contents: [[UInt8]?]) throws -> RowSpool {
-    let worker = SerialWorker()
-    defer { worker.cancel() }
+  static func spool(in folder: String, contents: [[UInt8]?]) -> RowSpool {
     let spool = RowSpool(
-      in: folder, project: EventID(sha256("project".utf8)), count: contents.count, worker: worker)
+      in: folder, project: EventID(sha256("project".utf8)), count: contents.count)
     for (number, content) in contents.enumerated() {
       if let content {
-        try content.withUnsafeBytes { try spool.append(sample(number), content: $0) }
+        content.withUnsafeBytes { spool.append(sample(number), content: $0) }
       } else {
-        try spool.append(sample(number), content: nil)
+        spool.append(sample(number), content: nil)
       }
     }
-    try spool.flush()
-    try worker.finish()
     return spool
   }
 
@@ -39,7 +35,7 @@ struct RowSpoolTests {
       let size = Int(random.next() % 5_000)
       return [UInt8](repeating: UInt8(ascii: "a") + UInt8(number % 26), count: size)
     }
-    let spool = try Self.spool(in: folder, contents: contents)
+    let spool = Self.spool(in: folder, contents: contents)
     #expect(spool.keys.count == contents.count)
     var isWrong = 0
     for (number, content) in contents.enumerated() {
@@ -63,10 +59,10 @@ struct RowSpoolTests {
   @Test("what is too large is not kept, and without a folder nothing is")
   func notKept() throws {
     let large = [UInt8](repeating: 0x61, count: RowSpool.maximumEntryBytes + 1)
-    let spool = try Self.spool(in: NSTemporaryDirectory(), contents: [large, [0x62]])
+    let spool = Self.spool(in: NSTemporaryDirectory(), contents: [large, [0x62]])
     #expect(spool.places[0].content == nil)
     #expect(spool.places[1].content != nil)
-    let none = try Self.spool(in: "/nonexistent/folder", contents: [large, [0x62]])
+    let none = Self.spool(in: "/nonexistent/folder", contents: [large, [0x62]])
     #expect(none.places.allSatisfy { $0.content == nil })
     #expect(none.read(bucket: 0) == nil)
     #expect(none.keys == spool.keys)

@@ -68,6 +68,22 @@ final class BucketBytes: @unchecked Sendable {
     String(decoding: buffer[Int(start)..<Int(start) + count], as: UTF8.self)
   }
 
+  /// Appends metadata as `withMetadata` reads it: key, length of the salt in one byte, of the text in two, salt, text.
+  /// - Returns: false where they are too long for that; nothing is appended then.
+  static func append(
+    key: Digest, salt: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer,
+    to bytes: inout [UInt8]
+  ) -> Bool {
+    guard salt.count <= Int(UInt8.max), text.count <= Int(UInt16.max) else { return false }
+    key.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(salt.count))
+    bytes.append(UInt8(text.count >> 8))
+    bytes.append(UInt8(text.count & 0xFF))
+    bytes.append(contentsOf: salt)
+    bytes.append(contentsOf: text)
+    return true
+  }
+
   /// Key, salt and text of the metadata at a place, valid until `body` returns.
   func withMetadata<Result>(
     at start: UInt32,
