@@ -13,7 +13,7 @@ struct RowSpoolTests {
   static func sample(_ number: Int) -> SampleID { SampleID(sha256("sample \(number)".utf8)) }
 
   static func spool(in folder: String, contents: [[UInt8]?]) -> RowSpool {
-    let spool = RowSpool(
+    var spool = RowSpool(
       in: folder, project: EventID(sha256("project".utf8)), count: contents.count)
     for (number, content) in contents.enumerated() {
       if let content {

@@ -27,8 +27,10 @@ struct ReleaseSelection {
   ) throws {
     let worker = SerialWorker()
     defer { worker.cancel() }
-    spool = RowSpool(in: spoolFolder, project: project, count: entries.count)
-    let selector = RowSelector(entries, scores: scores, options: options, spool: spool)
+    let judging = Judging(
+      RowSelector(
+        entries, scores: scores, options: options,
+        spool: RowSpool(in: spoolFolder, project: project, count: entries.count)))
     var samples = RowNumbers()
     var wanted = RowNumbers()
     for entry in entries {
@@ -50,13 +52,21 @@ struct ReleaseSelection {
       guard batch.isFull else { return }
       let full = batch
       batch = ScannedBatch()
-      try worker.submit { selector.take(full) }
+      try worker.submit { judging.selector.take(full) }
     }
-    try worker.submit { [batch] in selector.take(batch) }
+    try worker.submit { [batch] in judging.selector.take(batch) }
     try worker.finish()
-    rows = selector.ordered(splits: options.splits, recorded: recorded)
-    places = selector.places
-    leftOut = selector.leftOut
+    rows = judging.selector.ordered(splits: options.splits, recorded: recorded)
+    places = judging.selector.places
+    leftOut = judging.selector.leftOut
+    spool = judging.selector.spool
+  }
+
+  /// What the worker changes.
+  private final class Judging {
+    var selector: RowSelector
+
+    init(_ selector: RowSelector) { self.selector = selector }
   }
 }
 

@@ -3,8 +3,8 @@ import Ledger
 import Release
 import Scoring
 
-/// Judges which samples are in a release as a scan passes them. To be used from one thread at a time.
-final class RowSelector {
+/// Judges which samples are in a release as a scan passes them.
+struct RowSelector {
   private(set) var places: [Int32] = []
   private(set) var leftOut: [String: Int] = [:]
 
@@ -12,7 +12,8 @@ final class RowSelector {
   private let scores: [TaskScores]
   private let statuses: Set<SampleStatus>
   private let minimumConfidencePPM: Int
-  private let spool: RowSpool
+  /// Content and metadata of the rows.
+  private(set) var spool: RowSpool
   /// By sample number, each task's index in its table.
   private let tableIndexes: [[Int32]]
   /// By the metadata's number, the row that it belongs to; -1 where it belongs to none.
@@ -44,7 +45,7 @@ final class RowSelector {
   }
 
   /// Takes what the scan passed, in its order.
-  func take(_ batch: ScannedBatch) {
+  mutating func take(_ batch: ScannedBatch) {
     batch.bytes.withUnsafeBytes { bytes in
       var start = 0
       for item in batch.items {
@@ -65,7 +66,7 @@ final class RowSelector {
     }
   }
 
-  private func take(
+  private mutating func take(
     _ number: Int, _ id: SampleID, media: Int, byteCount: Int?, content: UnsafeRawBufferPointer?
   ) {
     while nextEntry < entries.count, entries[nextEntry].sample < number { nextEntry += 1 }
@@ -86,7 +87,7 @@ final class RowSelector {
   }
 
   /// Where each task's table has a sample with answers; -1 where it has not.
-  private func find(_ number: Int) {
+  private mutating func find(_ number: Int) {
     for task in scores.indices {
       let indexes = tableIndexes[task]
       let index = number < indexes.count ? indexes[number] : -1

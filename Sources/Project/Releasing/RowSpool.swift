@@ -11,9 +11,7 @@ import Store
 ///
 /// It is a copy and nothing hangs on it: what is not in it (large, too much of it, a disk that is full) is read from
 /// the ledger.
-///
-/// Filled by one thread and read by another when that has finished: hence @unchecked Sendable.
-final class RowSpool: @unchecked Sendable {
+struct RowSpool {
   /// Where a row's content and metadata lie in its bucket; nil where they are not kept.
   struct Place {
     var content: UInt32?
@@ -28,7 +26,7 @@ final class RowSpool: @unchecked Sendable {
   private static let bufferBytes = 4 << 20
 
   private let project: EventID
-  private var file: ScratchFile?
+  private let file: ScratchFile?
   private let bucketBits: Int
   private var buckets: [Bucket]
   private(set) var keys: [Digest] = []
@@ -54,7 +52,7 @@ final class RowSpool: @unchecked Sendable {
   // MARK: Filling
 
   /// Takes the next row, with its content where that may be kept.
-  func append(_ sample: SampleID, content: UnsafeRawBufferPointer?) {
+  mutating func append(_ sample: SampleID, content: UnsafeRawBufferPointer?) {
     keys.append(ReleaseOrder.key(project: project.digest, sample: sample.digest))
     places.append(Place())
     guard let content, content.count <= Self.maximumEntryBytes else { return }
@@ -62,12 +60,12 @@ final class RowSpool: @unchecked Sendable {
   }
 
   /// Takes the metadata of a row that was taken before, as `BucketBytes.withMetadata` reads it.
-  func append(metadata: UnsafeRawBufferPointer, of row: Int) {
+  mutating func append(metadata: UnsafeRawBufferPointer, of row: Int) {
     places[row].metadata = put(metadata, inBucketOf: row)
   }
 
   /// Where the bytes begin in their bucket.
-  private func put(_ bytes: UnsafeRawBufferPointer, inBucketOf row: Int) -> UInt32? {
+  private mutating func put(_ bytes: UnsafeRawBufferPointer, inBucketOf row: Int) -> UInt32? {
     guard file != nil, byteCount <= Self.maximumBytes else { return nil }
     byteCount += bytes.count
     let number = bucket(of: keys[row])
@@ -75,7 +73,7 @@ final class RowSpool: @unchecked Sendable {
     return buckets[number].append(bytes)
   }
 
-  private func empty(_ number: Int) {
+  private mutating func empty(_ number: Int) {
     guard let file, !isBroken else { return buckets[number].drop() }
     let count = buckets[number].waitingBytes
     isBroken = !buckets[number].withWaiting { file.write($0, at: fileBytes) }
@@ -99,5 +97,5 @@ final class RowSpool: @unchecked Sendable {
   }
 
   /// Gives the disk back; nothing is read afterwards.
-  func discard() { file = nil }
+  func discard() { file?.close() }
 }

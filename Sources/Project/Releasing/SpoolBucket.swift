@@ -104,9 +104,10 @@ final class BucketBytes: @unchecked Sendable {
   }
 }
 
-/// A file without a name, so that it goes with the process.
-final class ScratchFile: Sendable {
-  private let descriptor: Int32
+/// A file without a name, so that it goes with the process. To be used from one thread at a time: hence @unchecked
+/// Sendable.
+final class ScratchFile: @unchecked Sendable {
+  private var descriptor: Int32
 
   /// nil where none can be made.
   init?(in folder: String) {
@@ -121,7 +122,13 @@ final class ScratchFile: Sendable {
     descriptor = opened
   }
 
-  deinit { close(descriptor) }
+  deinit { close() }
+
+  /// Gives the disk back; what is asked for afterwards fails.
+  func close() {
+    if descriptor >= 0 { Glibc.close(descriptor) }
+    descriptor = -1
+  }
 
   /// Whether all was written.
   func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
