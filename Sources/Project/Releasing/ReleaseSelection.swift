@@ -4,7 +4,7 @@ import Release
 import Store
 
 /// Which accepted samples are in a release, in its order, and why others are not: found by one scan over the ledger's
-/// content, which is read on this thread and judged, hashed and kept on another.
+/// content, which is read on this thread, judged and hashed on another, and written down on a third.
 struct ReleaseSelection {
   let rows: [ReleaseBuild.Row]
   let places: [Int32]
@@ -26,11 +26,16 @@ struct ReleaseSelection {
     options: ExportOptions, project: EventID, recorded: [SampleID: String], spoolFolder: String
   ) throws {
     let worker = SerialWorker()
-    defer { worker.cancel() }
+    let writer = SerialWorker()
+    defer {
+      worker.cancel()
+      writer.cancel()
+    }
     let judging = Judging(
       RowSelector(
         entries, scores: scores, options: options,
-        spool: RowSpool(in: spoolFolder, project: project, count: entries.count)))
+        spool: RowSpool(
+          in: spoolFolder, project: project, count: entries.count, writer: writer)))
     var samples = RowNumbers()
     var wanted = RowNumbers()
     for entry in entries {
@@ -56,6 +61,7 @@ struct ReleaseSelection {
     }
     try worker.submit { [batch] in judging.selector.take(batch) }
     try worker.finish()
+    try writer.finish()
     rows = judging.selector.ordered(splits: options.splits, recorded: recorded)
     places = judging.selector.places
     leftOut = judging.selector.leftOut

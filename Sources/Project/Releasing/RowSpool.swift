@@ -27,22 +27,24 @@ struct RowSpool {
 
   private let project: EventID
   private let file: ScratchFile?
+  private let writer: SerialWorker
   private let bucketBits: Int
   private var buckets: [Bucket]
   private(set) var keys: [Digest] = []
   private(set) var places: [Place] = []
   private var byteCount = 0
   private var fileBytes = 0
-  private var isBroken = false
 
   /// - Parameters:
   ///   - folder: whose disk is used.
   ///   - count: about how many rows there will be.
-  init(in folder: String, project: EventID, count: Int) {
+  ///   - writer: writes the file; to be finished before anything is read.
+  init(in folder: String, project: EventID, count: Int, writer: SerialWorker) {
     self.project = project
+    self.writer = writer
     file = ScratchFile(in: folder)
     var bits = 0
-    while bits < 8, count >> bits > 1000 { bits += 1 }
+    while bits < 8, count >> bits > 4000 { bits += 1 }
     bucketBits = bits
     buckets = (0..<1 << bits).map { _ in Bucket(capacity: Self.bufferBytes >> bits) }
     keys.reserveCapacity(count)
@@ -74,11 +76,12 @@ struct RowSpool {
   }
 
   private mutating func empty(_ number: Int) {
-    guard let file, !isBroken else { return buckets[number].drop() }
-    let count = buckets[number].waitingBytes
-    isBroken = !buckets[number].withWaiting { file.write($0, at: fileBytes) }
-    buckets[number].wrote(at: fileBytes)
-    fileBytes += count
+    let bytes = buckets[number].handOver(at: fileBytes)
+    let offset = fileBytes
+    fileBytes += bytes.count
+    guard let file else { return }
+    // Nothing that it does fails: a file that can't be written is read from no more.
+    try? writer.submit { bytes.withUnsafeBytes { file.write($0, at: offset) } }
   }
 
   private func bucket(of key: Digest) -> Int {
@@ -92,7 +95,7 @@ struct RowSpool {
 
   /// All of a bucket; nil where it has to be read from the ledger.
   func read(bucket number: Int) -> BucketBytes? {
-    guard let file, !isBroken else { return nil }
+    guard let file else { return nil }
     return buckets[number].read(from: file)
   }
 

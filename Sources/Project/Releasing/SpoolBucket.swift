@@ -12,8 +12,6 @@ extension RowSpool {
 
     init(capacity: Int) { self.capacity = capacity }
 
-    var waitingBytes: Int { waiting.count }
-
     func isFull(for more: Int) -> Bool { !waiting.isEmpty && waiting.count + more > capacity }
 
     /// Where the bytes begin; nil where the bucket is too large for that.
@@ -24,17 +22,14 @@ extension RowSpool {
       return start
     }
 
-    func withWaiting(_ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
-      waiting.withUnsafeBytes(body)
+    /// What waits, to be written at a place of the file.
+    mutating func handOver(at offset: Int) -> [UInt8] {
+      let bytes = waiting
+      pieces.append((offset, bytes.count))
+      written += bytes.count
+      waiting = []
+      return bytes
     }
-
-    mutating func wrote(at offset: Int) {
-      pieces.append((offset, waiting.count))
-      written += waiting.count
-      drop()
-    }
-
-    mutating func drop() { waiting.removeAll(keepingCapacity: true) }
 
     func read(from file: ScratchFile) -> BucketBytes? {
       let bytes = BucketBytes(count: written + waiting.count)
@@ -104,10 +99,11 @@ final class BucketBytes: @unchecked Sendable {
   }
 }
 
-/// A file without a name, so that it goes with the process. To be used from one thread at a time: hence @unchecked
-/// Sendable.
+/// A file without a name, so that it goes with the process. Where something could not be written, nothing is read. To
+/// be used from one thread at a time: hence @unchecked Sendable.
 final class ScratchFile: @unchecked Sendable {
   private var descriptor: Int32
+  private var isBroken = false
 
   /// nil where none can be made.
   init?(in folder: String) {
@@ -130,22 +126,21 @@ final class ScratchFile: @unchecked Sendable {
     descriptor = -1
   }
 
-  /// Whether all was written.
-  func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+  func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     var done = 0
-    while done < bytes.count, let base = bytes.baseAddress {
+    while done < bytes.count, !isBroken, let base = bytes.baseAddress {
       let written = pwrite(descriptor, base + done, bytes.count - done, off_t(offset + done))
       if written > 0 {
         done += written
       } else if written == 0 || errno != EINTR {
-        return false
+        isBroken = true
       }
     }
-    return true
   }
 
   /// Whether all was read.
   func read(into room: UnsafeMutableRawBufferPointer, at offset: Int) -> Bool {
+    guard !isBroken else { return false }
     var done = 0
     while done < room.count, let base = room.baseAddress {
       let read = pread(descriptor, base + done, room.count - done, off_t(offset + done))
