@@ -54,7 +54,7 @@ extension ReleaseBuild {
     // Answers go between the rows, evenly: so the reading thread needn't wait for them afterwards.
     try worker.submit { placeAnswers(answers) }
     let answersPerRow = rows.isEmpty ? 0 : (answers.total - 1) / rows.count + 1
-    let composer = RowComposer(self, writer: writer, hasContentColumn: hasContentColumn)
+    var composer = RowComposer(self, writer: writer, hasContentColumn: hasContentColumn)
     var batch: [RowMaterial] = []
     var batchBytes = 0
     func handOver() throws {

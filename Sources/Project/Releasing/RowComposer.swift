@@ -7,8 +7,7 @@ import Store
 /// Makes a release's rows of what was read for them, and hands them to the writer.
 ///
 /// One row is filled again and again: what stays the same from row to row costs nothing, and no array is made.
-/// To be used from one thread at a time.
-final class RowComposer {
+struct RowComposer {
   private let build: ReleaseBuild
   private let writer: ReleaseFolderWriter
   private let hasContentColumn: Bool
@@ -39,7 +38,7 @@ final class RowComposer {
   }
 
   /// Writes a row and what opens its commitments.
-  func write(_ material: RowMaterial) throws {
+  mutating func write(_ material: RowMaterial) throws {
     let index = material.index
     let content = material.text(count: build.rows[index].bytes)
     try writeOpenings(of: material, content: content)
@@ -51,13 +50,15 @@ final class RowComposer {
     setFields(content, isJSON: media == "application/json")
     setEntry(build.rows[index].entry)
     for task in row.outcomes.indices {
-      setOutcome(task, place: build.place(of: build.rows[index], task: task))
+      Self.fill(
+        &row.outcomes[task], place: build.place(of: build.rows[index], task: task),
+        of: build.scores[task], prior: priors[task])
     }
     try writer.append(row: row)
   }
 
   /// The content's opening where its id is salted, then those of its metadata.
-  private func writeOpenings(of material: RowMaterial, content: String) throws {
+  private mutating func writeOpenings(of material: RowMaterial, content: String) throws {
     if let salt = material.salt {
       var text = content
       try salt.withUnsafeBytes { salt in
@@ -82,7 +83,7 @@ final class RowComposer {
     row.meta = fields.others
   }
 
-  private func setFields(_ content: String, isJSON: Bool) {
+  private mutating func setFields(_ content: String, isJSON: Bool) {
     if hasContentColumn { row.content = isJSON ? content : "" }
     guard isJSON else {
       for field in row.fields.indices { row.fields[field].text = field == 0 ? content : "" }
@@ -95,7 +96,7 @@ final class RowComposer {
     }
   }
 
-  private func setEntry(_ entry: FirstSubmissions.Entry) {
+  private mutating func setEntry(_ entry: FirstSubmissions.Entry) {
     if contributor != entry.contributor {
       contributor = entry.contributor
       row.contributor = build.publicID(entry.contributor)
@@ -106,30 +107,32 @@ final class RowComposer {
     }
   }
 
-  private func setOutcome(_ task: Int, place: Int?) {
-    let score = build.scores[task]
+  private static func fill(
+    _ outcome: inout TaskOutcome, place: Int?, of score: TaskScores, prior: [Int]
+  ) {
     guard let place else {
-      row.outcomes[task].label = ""
-      row.outcomes[task].probabilitiesPPM = priors[task]
-      row.outcomes[task].confidencePPM = 0
-      row.outcomes[task].answers = 0
-      row.outcomes[task].agreementPPM = 0
-      row.outcomes[task].weightPPM = 0
-      row.outcomes[task].status = SampleStatus.open.rawValue
-      row.outcomes[task].settledBy = ""
+      outcome.label = ""
+      outcome.probabilitiesPPM = prior
+      outcome.confidencePPM = 0
+      outcome.answers = 0
+      outcome.agreementPPM = 0
+      outcome.weightPPM = 0
+      outcome.status = SampleStatus.open.rawValue
+      outcome.settledBy = ""
       return
     }
     let state = score.states[place]
     let isCertain = state.status == .gold || state.status == .adjudicated
-    let confidence = score.confidencePPM(place)
-    row.outcomes[task].label = score.labels[place].map { score.table.labels[$0] } ?? ""
-    score.fit.posteriorPPM(of: place, into: &row.outcomes[task].probabilitiesPPM)
-    row.outcomes[task].confidencePPM = confidence
-    row.outcomes[task].answers = score.answers[place]
-    row.outcomes[task].agreementPPM = score.agreementPPM[place]
-    row.outcomes[task].weightPPM = isCertain ? PartsPerMillion.whole : confidence
-    row.outcomes[task].status = state.status.rawValue
-    row.outcomes[task].settledBy = state.settledBy.rawValue
+    score.fit.posteriorPPM(of: place, into: &outcome.probabilitiesPPM)
+    // As `confidencePPM` has it, without rounding once more.
+    let confidence = max(0, outcome.probabilitiesPPM.max() ?? 0)
+    outcome.label = score.labels[place].map { score.table.labels[$0] } ?? ""
+    outcome.confidencePPM = confidence
+    outcome.answers = score.answers[place]
+    outcome.agreementPPM = score.agreementPPM[place]
+    outcome.weightPPM = isCertain ? PartsPerMillion.whole : confidence
+    outcome.status = state.status.rawValue
+    outcome.settledBy = state.settledBy.rawValue
   }
 }
 
