@@ -218,7 +218,7 @@ extension LedgerReader {
     var newest = 0
     for author in authors {
       try db.each("SELECT bytes FROM event WHERE author = ?", .integer(author)) { row in
-        newest = max(newest, EventTime.seconds(row.blob(0)))
+        newest = max(newest, row.withBytes(0) { EventTime.seconds($0) })
         return true
       }
     }
@@ -245,7 +245,7 @@ extension LedgerReader {
 
 /// The time in an event's canonical bytes, read without parsing the rest: `at` is the first key.
 enum EventTime {
-  static func seconds(_ bytes: [UInt8]) -> Int {
+  static func seconds(_ bytes: UnsafeRawBufferPointer) -> Int {
     let start = 7  // {"at":"
     guard bytes.count > start + 20 else { return 0 }
     return Timestamp.secondsSince1970(String(decoding: bytes[start..<start + 20], as: UTF8.self))
