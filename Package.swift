@@ -73,14 +73,17 @@ let package = Package(
       dependencies: [
         "Domain", "ProjectFile", "Assets", .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
-    .testTarget(name: "ReleaseTests", dependencies: ["Release", "Ledger", "Domain", "CZstd"]),
+    .testTarget(
+      name: "ReleaseTests", dependencies: ["Release", "Ledger", "Domain", "Scoring", "CZstd"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Scoring"]),
     .testTarget(
       name: "ScreensTests", dependencies: ["Screens", "Terminal", "Project", "Domain", "Scoring"],
       exclude: ["Golden"]),
     .testTarget(
       name: "ProjectTests",
-      dependencies: ["Project", "Aggregate", "Store", "Ledger", "Domain", "Scoring"]),
+      dependencies: [
+        "Project", "Aggregate", "Release", "Store", "Ledger", "Domain", "Scoring",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

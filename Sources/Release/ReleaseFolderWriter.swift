@@ -116,14 +116,16 @@ public final class ReleaseFolderWriter {
   }
 
   /// Appends what opens a commitment to `proofs/openings.jsonl.zst`.
-  public func append(opening key: Digest, salt: some Collection<UInt8>, text: String) throws {
+  public func append(
+    opening key: Digest, salt: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer
+  ) throws {
     try whileOpen {
       try proofStream(.openings).line { block in
-        block.append(text: #"{"commitment":""#)
+        block.append(literal: #"{"commitment":""#)
         block.append(hex: key)
-        block.append(text: #"","salt":""#)
-        block.append(hex: Array(salt))
-        block.append(text: #"","text":"#)
+        block.append(literal: #"","salt":""#)
+        block.append(hex: salt)
+        block.append(literal: #"","text":"#)
         block.append(jsonString: text)
         block.append(byte: UInt8(ascii: "}"))
       }
@@ -134,9 +136,9 @@ public final class ReleaseFolderWriter {
   public func append(split: String, of sample: SampleID) throws {
     try whileOpen {
       try proofStream(.splits).line { block in
-        block.append(text: #"{"id":""#)
+        block.append(literal: #"{"id":""#)
         block.append(hex: sample.digest)
-        block.append(text: #"","split":"#)
+        block.append(literal: #"","split":"#)
         block.append(jsonString: split)
         block.append(byte: UInt8(ascii: "}"))
       }
@@ -151,8 +153,8 @@ public final class ReleaseFolderWriter {
     try whileOpen {
       try shards.end()
       try check(facts)
-      let samples = try shards.samples()
       var files = try writeLines()
+      let samples = try shards.samples()
       let card = DatasetCard(
         facts: facts, plan: plan, files: files, columns: shards.columns, samples: samples)
       files.append(try write(Array(card.text.utf8), as: Manifest.cardName))

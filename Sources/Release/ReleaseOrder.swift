@@ -29,17 +29,35 @@ public enum ReleaseOrder {
 
   /// The split of a cluster whose `key` is known already.
   public static func split(key: Digest, percents: [(name: String, percent: Int)]) -> String {
-    // floor(u · 100 / 2^64), exact: a cluster lies below a border of p percent where this is < p.
-    let position = key.firstWord.multipliedFullWidth(by: 100)
-    let ordered = percents.enumerated().sorted {
-      (rank($0.element.name), $0.offset) < (rank($1.element.name), $1.offset)
+    SplitBorders(percents).index(of: key).map { percents[$0].name } ?? "train"
+  }
+}
+
+/// Where each split begins and ends, worked out once for all clusters.
+public struct SplitBorders: Sendable {
+  /// Indexes of the splits from the lowest hash up, and the percent below which each lies.
+  private let ordered: [(index: Int, border: UInt64)]
+  /// What is above all borders.
+  private let last: Int?
+
+  /// - Parameter percents: as `ReleaseOrder.split` takes them.
+  public init(_ percents: [(name: String, percent: Int)]) {
+    let indexes = percents.indices.sorted {
+      (Self.rank(percents[$0].name), $0) < (Self.rank(percents[$1].name), $1)
     }
     var border = 0
-    for (_, split) in ordered {
-      border += max(0, split.percent)
-      if position.high < UInt64(border) { return split.name }
+    ordered = indexes.map { index in
+      border += max(0, percents[index].percent)
+      return (index, UInt64(border))
     }
-    return ordered.last { $0.element.percent > 0 }?.element.name ?? "train"
+    last = indexes.last { percents[$0].percent > 0 }
+  }
+
+  /// Index of a cluster's split among the percents; nil where all are 0.
+  public func index(of key: Digest) -> Int? {
+    // floor(u · 100 / 2^64), exact: a cluster lies below a border of p percent where this is < p.
+    let position = key.firstWord.multipliedFullWidth(by: 100).high
+    return ordered.first { position < $0.border }?.index ?? last
   }
 
   private static func rank(_ name: String) -> Int {

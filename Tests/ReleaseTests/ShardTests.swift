@@ -50,7 +50,9 @@ struct ShardTests {
   func tarHeader() throws {
     let block = ByteBlock(capacity: 1)
     #expect(
-      TarMember().append(key: Array("k".utf8), suffix: ".txt", to: block) { $0.append(text: "hi") })
+      Array("k".utf8).withUnsafeBytes {
+        TarMember().append(key: $0, suffix: ".txt", to: block) { $0.append(text: "hi") }
+      })
     let bytes = Array(block.bytes)
     #expect(bytes.count == 1_024)
     func field(_ offset: Int, _ length: Int) -> String {
@@ -75,7 +77,10 @@ struct ShardTests {
   func tarLongName() {
     let block = ByteBlock(capacity: 1)
     let key = [UInt8](repeating: UInt8(ascii: "a"), count: 97)
-    #expect(!TarMember().append(key: key, suffix: ".txt", to: block) { $0.append(text: "hi") })
+    #expect(
+      !key.withUnsafeBytes {
+        TarMember().append(key: $0, suffix: ".txt", to: block) { $0.append(text: "hi") }
+      })
     #expect(block.count == 0)
   }
 

@@ -5,46 +5,59 @@ import Store
 /// Of each accepted sample the submission that is credited: the earliest. Earlier is who is covered by an earlier
 /// release; within one interval the smaller (at, event, index).
 struct FirstSubmissions {
+  /// In 24 bytes: there is one a sample.
   struct Entry {
-    let sample: Int
-    let contributor: Int
-    let policy: Int
-    let meta: Int?
+    private let sampleNumber: Int32
+    private let contributorNumber: Int32
+    private let policyNumber: Int32
+    private let metaNumber: Int32
     let isBulk: Bool
     /// Whether the sample was submitted more than once, so that it may have several own ids.
-    var isRepeated: Bool
+    let isRepeated: Bool
+
+    init(_ submission: AcceptedSubmission, isRepeated: Bool) {
+      sampleNumber = Int32(truncatingIfNeeded: submission.sample)
+      contributorNumber = Int32(truncatingIfNeeded: submission.contributor)
+      policyNumber = Int32(truncatingIfNeeded: submission.policy)
+      metaNumber = submission.meta.map { Int32(truncatingIfNeeded: $0) } ?? -1
+      isBulk = submission.isBulk
+      self.isRepeated = isRepeated
+    }
+
+    var sample: Int { Int(sampleNumber) }
+    var contributor: Int { Int(contributorNumber) }
+    var policy: Int { Int(policyNumber) }
+    var meta: Int? { metaNumber < 0 ? nil : Int(metaNumber) }
   }
 
   /// By sample number, ascending.
   private(set) var entries: [Entry] = []
 
   init(_ reader: LedgerReader, checkpoints: Checkpoints) throws {
-    var group: [AcceptedSubmission] = []
-    var entries: [Entry] = []
-    func close() throws {
-      guard let first = group.first else { return }
-      let chosen =
-        group.count == 1
-        ? first : try Self.earliest(group, reader: reader, checkpoints: checkpoints)
-      entries.append(
-        Entry(
-          sample: chosen.sample, contributor: chosen.contributor, policy: chosen.policy,
-          meta: chosen.meta,
-          isBulk: chosen.isBulk, isRepeated: group.count > 1))
-      group.removeAll(keepingCapacity: true)
+    var all: [Entry] = []
+    // In the order of the table and sorted here: in the order of samples each would be a search of its own.
+    try reader.eachAcceptedSubmission { all.append(Entry($0, isRepeated: false)) }
+    all.sort { $0.sample < $1.sample }
+    var start = 0
+    while start < all.count {
+      let sample = all[start].sample
+      var end = start + 1
+      while end < all.count, all[end].sample == sample { end += 1 }
+      if end - start == 1 {
+        entries.append(all[start])
+      } else {
+        let group = try reader.acceptedSubmissions(sample: sample)
+        let chosen = try Self.earliest(group, reader: reader, checkpoints: checkpoints)
+        if let chosen { entries.append(Entry(chosen, isRepeated: true)) }
+      }
+      start = end
     }
-    try reader.eachAcceptedSubmission { submission in
-      if let first = group.first, first.sample != submission.sample { try close() }
-      group.append(submission)
-    }
-    try close()
-    self.entries = entries
   }
 
   private static func earliest(
     _ group: [AcceptedSubmission], reader: LedgerReader, checkpoints: Checkpoints
-  ) throws -> AcceptedSubmission {
-    var best = group[0]
+  ) throws -> AcceptedSubmission? {
+    var best = group.first
     var bestKey: (interval: Int, at: Int, id: EventID, item: Int)?
     for submission in group {
       guard let place = try reader.eventPlace(submission.eventLocal) else { continue }

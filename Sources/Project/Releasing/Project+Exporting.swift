@@ -46,7 +46,7 @@ extension Project {
       let build = try ReleaseBuild(
         reader, project: project, options: options, recorded: parent.splits,
         parentManifest: parent.manifest,
-        version: parent.nextVersion)
+        version: parent.nextVersion, spoolFolder: FileAccess.parent(of: path))
       return try Self.write(build, to: path, suffix: suffix, progress: progress)
     }
   }
@@ -58,8 +58,9 @@ extension Project {
     let writer = try ReleaseFolderWriter(
       destination: path, plan: build.plan(hasContentColumn: hasContentColumn), suffix: suffix)
     do {
-      try build.write(to: writer, hasContentColumn: hasContentColumn, progress: progress)
-      let facts = try build.facts(toolVersion: toolVersion)
+      let facts = try build.write(
+        to: writer, hasContentColumn: hasContentColumn, toolVersion: toolVersion,
+        progress: progress)
       let published = try writer.finish(facts)
       return ExportReport(build, facts: facts, published: published)
     } catch {
@@ -77,9 +78,9 @@ extension ExportReport {
     path = published.path
     version = build.version
     rows = build.rows.count
-    rowsBySplit = build.options.splits.map { split in
-      (split.name, build.rows.count { build.splitName($0) == split.name })
-    }
+    var counts = [Int](repeating: 0, count: build.options.splits.count)
+    for row in build.rows { counts[row.split] += 1 }
+    rowsBySplit = zip(build.options.splits, counts).map { ($0.name, $1) }
     func pairs(_ value: JSONValue?) -> [(String, Int)] {
       (value?.objectValue?.members ?? []).map { ($0.key, $0.value.intValue ?? 0) }
     }

@@ -5,38 +5,39 @@ import Scoring
 import Store
 
 extension ReleaseBuild {
-  /// Answers of the released samples by task, in the order of rows; those on one sample by (event, index).
-  func releasedAnswers() throws -> [ReleasedAnswers] {
-    var position = [Int32](repeating: -1, count: (rows.lazy.map(\.entry.sample).max() ?? -1) + 1)
-    for (index, row) in rows.enumerated() { position[row.entry.sample] = Int32(index) }
-    return try scores.map { score in
-      var found = ReleasedAnswers(task: score.table.task, voices: voices(score))
-      found.reserveCapacity(score.table.sample.count)
-      try reader.eachStandingAnswer(task: score.table.task) { answer in
-        guard answer.sample < position.count, position[answer.sample] >= 0 else { return }
-        found.append(answer, row: position[answer.sample])
-      }
-      found.sort()
+  /// All standing answers to the tasks, in the order in which they came.
+  static func standingAnswers(_ tables: [TaskTable], reader: LedgerReader) throws
+    -> [ReleasedAnswers]
+  {
+    try tables.map { table in
+      var found = ReleasedAnswers(task: table.task)
+      found.reserveCapacity(table.sample.count)
+      try reader.eachStandingAnswer(task: table.task) { found.append($0) }
       return found
     }
+  }
+
+  /// Leaves those on released samples, in the order of rows; those on one sample by (event, index).
+  func placeAnswers(_ answers: AnswerRuns) {
+    var position = [Int32](repeating: -1, count: (rows.lazy.map(\.entry.sample).max() ?? -1) + 1)
+    for (index, row) in rows.enumerated() { position[row.entry.sample] = Int32(index) }
+    answers.place(rowOfSample: position, voices: scores.map { voices($0) })
   }
 
   /// Writes answers at some places of a task's.
   func write(_ answers: inout ReleasedAnswers, _ places: Range<Int>, to writer: ReleaseFolderWriter)
     throws
   {
+    guard let first = places.first else { return }
+    // One line is filled again and again: neighbours share most of what they say.
+    var line = AnnotationRow(
+      event: "", index: 0, sample: rows[answers[first].row].id, task: answers.task, value: "",
+      annotator: "", type: "", weightPPM: 0, elapsedMilliseconds: 0, policy: 0, at: "")
     for place in places {
       let (row, answer) = answers[place]
-      let voice =
-        answers.voices[Int(answer.contributor)]
-        ?? Voice(publicID: "", type: ContributorType.human.word, weightPPM: 0)
-      try writer.append(
-        annotation: AnnotationRow(
-          event: answers.eventText(answer), index: Int(answer.item), sample: rows[row].id,
-          task: answers.task, value: answer.skip == nil ? answer.value : "",
-          skip: answer.skip ?? "", annotator: voice.publicID, type: voice.type,
-          weightPPM: voice.weightPPM, elapsedMilliseconds: answer.elapsedMilliseconds,
-          policy: Int(answer.policy), at: answers.timeText(answer)))
+      answers.describe(answer, in: &line)
+      line.sample = rows[row].id
+      try writer.append(annotation: line)
     }
   }
 
@@ -47,15 +48,19 @@ extension ReleaseBuild {
     let weightPPM: Int
   }
 
-  private func voices(_ score: TaskScores) -> [Int: Voice] {
+  /// By the contributors' numbers.
+  private func voices(_ score: TaskScores) -> [Voice] {
     let weights = Dictionary(
       uniqueKeysWithValues: zip(
         score.table.annotators,
         score.weights?.map(\.weightPPM) ?? score.table.annotators.map { _ in 0 }))
-    return people.mapValues { person in
-      Voice(
-        publicID: publicID(person.number), type: person.type.word,
-        weightPPM: weights[person.id] ?? 0)
+    var voices = [Voice](
+      repeating: Voice(publicID: "", type: ContributorType.human.word, weightPPM: 0),
+      count: (people.keys.max() ?? 0) + 1)
+    for (number, person) in people where number >= 0 {
+      voices[number] = Voice(
+        publicID: publicID(number), type: person.type.word, weightPPM: weights[person.id] ?? 0)
     }
+    return voices
   }
 }

@@ -9,7 +9,11 @@ extension ReleaseBuild {
   func facts(toolVersion: String) throws -> ManifestFacts {
     let project = policy.project
     var byLicense: [String: Int] = [:]
-    for row in rows { byLicense[licenses[row.entry.policy] ?? project.license, default: 0] += 1 }
+    var byPolicy: [Int: Int] = [:]
+    for row in rows { byPolicy[row.entry.policy, default: 0] += 1 }
+    for (number, count) in byPolicy {
+      byLicense[licenses[number] ?? project.license, default: 0] += count
+    }
     let shares = policy.shares
     let partTotal = max(1, shares.submit + shares.answer + shares.review)
     let parts = [shares.answer, shares.review, shares.submit].map {
@@ -50,14 +54,14 @@ extension ReleaseBuild {
     var dropped: [String: Int] = [:]
     var inLedger = 0
     var used = 0
-    var status: [String: Int] = [:]
+    var byStatus: [SampleStatus: Int] = [:]
     for (position, score) in scores.enumerated() {
       inLedger += score.table.inLedger
       used += score.table.sample.count
       for (reason, count) in score.table.dropped { dropped[reason, default: 0] += count }
       for row in rows {
         guard let place = place(of: row, task: position) else { continue }
-        status[score.states[place].status.rawValue, default: 0] += 1
+        byStatus[score.states[place].status, default: 0] += 1
       }
     }
     func object(_ counts: [String: Int]) -> JSONValue {
@@ -70,7 +74,8 @@ extension ReleaseBuild {
         "accepted": .integer(accepted), "in_release": .integer(rows.count),
         "left_out": object(leftOut),
       ],
-      "status": object(status),
+      "status": object(
+        Dictionary(uniqueKeysWithValues: byStatus.map { ($0.key.rawValue, $0.value) })),
     ]
   }
 

@@ -43,12 +43,12 @@ extension ReleaseBuild {
       guard let name = person.listed.name, let opening = try opening(of: name.digest) else {
         continue
       }
-      try writer.append(opening: opening.key, salt: opening.salt, text: opening.text)
+      try opening.write(to: writer)
     }
     // Gold moves the fit, also where its own sample is not selected: so every value is opened, not only the rows'.
     for hidden in try reader.hiddenValues() {
       guard let opening = try opening(of: hidden.digest) else { continue }
-      try writer.append(opening: opening.key, salt: opening.salt, text: opening.text)
+      try opening.write(to: writer)
     }
     for checkpoint in checkpoints.all {
       let line: JSONValue = [

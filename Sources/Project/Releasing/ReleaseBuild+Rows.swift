@@ -31,190 +31,119 @@ extension ReleaseBuild {
   func needsContentColumn() throws -> Bool {
     let show = policy.samples.show
     for row in rows {
-      if row.media == "text/plain", show.count == 1 { continue }
+      let media = media[row.media]
+      if media == "text/plain", show.count == 1 { continue }
       guard let content = try reader.content(row: row.entry.sample),
         let object = try? JSONScanner.parse(content.bytes).objectValue,
-        row.media == "application/json",
+        media == "application/json",
         object.count == show.count, show.allSatisfy({ object[$0]?.stringValue != nil })
       else { return true }
     }
     return false
   }
 
-  /// Writes rows, annotations, contributors and proofs: read here, encoded on a second thread, compressed and written
-  /// on the writer's own.
-  func write(to writer: ReleaseFolderWriter, hasContentColumn: Bool, progress: (Progress) -> Void)
-    throws
-  {
+  /// Writes rows, annotations, contributors and proofs, once: read here, encoded on a second thread, compressed and
+  /// written on the writer's own.
+  /// - Returns: what the manifest says.
+  func write(
+    to writer: ReleaseFolderWriter, hasContentColumn: Bool, toolVersion: String,
+    progress: (Progress) -> Void
+  ) throws -> ManifestFacts {
     let worker = SerialWorker()
     defer { worker.cancel() }
     // Answers go between the rows, evenly: so the reading thread needn't wait for them afterwards.
-    let answers = AnswerRuns(try releasedAnswers())
+    try worker.submit { placeAnswers(answers) }
     let answersPerRow = rows.isEmpty ? 0 : (answers.total - 1) / rows.count + 1
-    var batch = RowBatch()
+    var composer = RowComposer(self, writer: writer, hasContentColumn: hasContentColumn)
+    var batch: [RowMaterial] = []
+    var batchBytes = 0
     func handOver() throws {
       let full = batch
       try worker.submit {
-        for material in full.rows {
-          for opening in material.openings {
-            try writer.append(opening: opening.key, salt: opening.salt, text: opening.text)
-          }
-          try writer.append(row: releaseRow(material, hasContentColumn: hasContentColumn))
-        }
-        try answers.write(next: full.rows.count * answersPerRow) { answers, places in
+        for index in full.indices { try composer.write(full[index]) }
+        try answers.write(next: full.count * answersPerRow) { answers, places in
           try write(&answers, places, to: writer)
         }
       }
-      batch = RowBatch()
+      batch = []
+      batch.reserveCapacity(Self.batchRows)
+      batchBytes = 0
     }
-    for (index, row) in rows.enumerated() {
-      batch.append(try material(of: row))
-      if batch.isFull { try handOver() }
+    var bucket: (number: Int, bytes: BucketBytes?)?
+    for index in rows.indices {
+      if bucket?.number != rows[index].bucket {
+        bucket = (rows[index].bucket, spool.read(bucket: rows[index].bucket))
+      }
+      batch.append(try material(of: index, bucket: bucket?.bytes))
+      batchBytes += rows[index].bytes
+      if batch.count >= Self.batchRows || batchBytes >= 512 << 10 { try handOver() }
       if index % 2000 == 0 {
         progress(Progress(done: index, total: rows.count, what: "\(index) of \(rows.count) rows"))
       }
     }
     try handOver()
+    try worker.submit { spool.discard() }
     if proofs == .full { try writeEvents(to: writer, by: worker) }
+    let facts = try facts(toolVersion: toolVersion)
     try worker.finish()
     for line in contributorLines() { try writer.append(contributor: line) }
     try writeProofs(to: writer)
+    return facts
   }
 
-  /// What is read of a row.
-  private func material(of row: Row) throws -> RowMaterial {
-    let read = try reader.withContent(row: row.entry.sample) { salt, bytes in
+  /// Rows that are handed over at once.
+  private static let batchRows = 256
+
+  /// What is read of a row: what its bucket lacks is looked up in the ledger.
+  private func material(of index: Int, bucket: BucketBytes?) throws -> RowMaterial {
+    let entry = rows[index].entry
+    let place = bucket == nil ? RowSpool.Place() : rows[index].spooled
+    let hasMetadata = entry.isRepeated || (entry.meta != nil && place.metadata == nil)
+    var material = RowMaterial(
+      index: index, bucket: bucket, place: place,
+      looked: hasMetadata ? try lookedUpMetadata(of: entry) : nil)
+    guard place.content == nil else { return material }
+    let read = try reader.withContent(row: entry.sample) { salt, bytes in
       (salt: salt, text: String(decoding: bytes, as: UTF8.self))
     }
     guard let content = read else {
       throw ProjectError.nothingToExport(
-        "the content of \(row.id) went away while exporting; run it again")
+        "the content of \(rows[index].id) went away while exporting; run it again")
     }
-    var material = RowMaterial(row: row, content: content.text)
-    if let salt = content.salt {
-      material.openings.append(Opening(key: row.id.digest, salt: salt[...], text: content.text))
-    }
-    try readMetadata(of: row, into: &material)
+    material.content = content.text
+    material.salt = content.salt
     return material
-  }
-
-  private func releaseRow(_ material: RowMaterial, hasContentColumn: Bool) -> ReleaseRow {
-    let row = material.row
-    return ReleaseRow(
-      id: row.id, sourceID: material.record.id ?? "", media: row.media,
-      fields: fields(row, content: material.content),
-      content: hasContentColumn ? (row.media == "application/json" ? material.content : "") : nil,
-      meta: material.record.others,
-      outcomes: scores.indices.map { outcome(scores[$0], place(of: row, task: $0)) },
-      contributor: publicID(row.entry.contributor),
-      cluster: row.id, license: licenses[row.entry.policy] ?? policy.project.license,
-      split: splitName(row))
-  }
-
-  private func fields(_ row: Row, content: String) -> [(name: String, text: String)] {
-    let show = policy.samples.show
-    if row.media != "application/json" {
-      return fieldNames.enumerated().map { ($1, $0 == 0 ? content : "") }
-    }
-    let object = (try? JSONScanner.parse(content.utf8))?.objectValue ?? [:]
-    return zip(show, fieldNames).map { field, name in
-      let value = object[field]
-      return (
-        name, value?.stringValue ?? value.map { JSONWriter.text($0) } ?? ""
-      )
-    }
-  }
-
-  private func outcome(_ score: TaskScores, _ place: Int?) -> TaskOutcome {
-    let table = score.table
-    guard let place else {
-      return TaskOutcome(
-        task: table.task, label: "", probabilitiesPPM: score.fit.classPriorPPM, confidencePPM: 0,
-        answers: 0,
-        agreementPPM: 0, weightPPM: 0, status: SampleStatus.open.rawValue, settledBy: "")
-    }
-    let state = score.states[place]
-    let isCertain = state.status == .gold || state.status == .adjudicated
-    let confidence = score.confidencePPM(place)
-    return TaskOutcome(
-      task: table.task, label: score.labels[place].map { table.labels[$0] } ?? "",
-      probabilitiesPPM: score.fit.posteriorPPM(of: place), confidencePPM: confidence,
-      answers: score.answers[place],
-      agreementPPM: score.agreementPPM[place],
-      weightPPM: isCertain ? PartsPerMillion.whole : confidence,
-      status: state.status.rawValue, settledBy: state.settledBy.rawValue)
   }
 
   /// The record's own id (the smallest, where several records had this content), its other fields, and what opens
   /// their commitments.
-  private func readMetadata(of row: Row, into material: inout RowMaterial) throws {
-    if !row.entry.isRepeated, let number = row.entry.meta, let kept = metadata.entry(number) {
-      material.openings.append(
-        Opening(key: kept.key, salt: kept.salt, text: String(decoding: kept.text, as: UTF8.self)))
-      material.record = RecordFields(kept.text) ?? RecordFields()
-      return
-    }
+  private func lookedUpMetadata(of entry: FirstSubmissions.Entry) throws -> LookedUpMetadata {
     let numbers =
-      row.entry.isRepeated
-      ? try reader.metadataRows(sample: row.entry.sample) : row.entry.meta.map { [$0] } ?? []
+      entry.isRepeated
+      ? try reader.metadataRows(sample: entry.sample) : entry.meta.map { [$0] } ?? []
+    var fields = RecordFields()
     var ids: [String] = []
     var opened: [Opening] = []
     for number in numbers {
       guard let content = try reader.content(row: number), let salt = content.salt else { continue }
-      opened.append(
-        Opening(
-          key: content.key, salt: salt[...], text: String(decoding: content.bytes, as: UTF8.self)))
-      guard let found = RecordFields(content.bytes[...]) else { continue }
+      opened.append(Opening(key: content.key, salt: salt, text: content.bytes))
+      guard let found = content.bytes.withUnsafeBytes({ RecordFields($0) }) else { continue }
       if let id = found.id { ids.append(id) }
-      if number == row.entry.meta { material.record.others = found.others }
+      if number == entry.meta { fields.others = found.others }
     }
-    material.openings += opened.sorted { $0.key < $1.key }
-    material.record.id = ids.min { $0.precedesInBytes($1) }
+    fields.id = ids.min { $0.precedesInBytes($1) }
+    return LookedUpMetadata(fields: fields, openings: opened.sorted { $0.key < $1.key })
   }
 
   /// What opens a commitment, where it is here.
   func opening(of key: Digest) throws -> Opening? {
     guard let opened = try reader.content(key), let salt = opened.salt else { return nil }
-    return Opening(key: key, salt: salt[...], text: String(decoding: opened.bytes, as: UTF8.self))
+    return Opening(key: key, salt: salt, text: opened.bytes)
   }
 
   /// A contributor as rows name them: the fingerprint, or nothing where they chose to be anonymous.
   func publicID(_ number: Int) -> String {
     guard let person = people[number], person.credit != .anonymous else { return "" }
     return person.id
-  }
-}
-
-/// A salt and a text that a commitment hashes.
-struct Opening {
-  let key: Digest
-  let salt: ArraySlice<UInt8>
-  let text: String
-}
-
-/// What the ledger says of one row of a release.
-struct RowMaterial {
-  let row: ReleaseBuild.Row
-  let content: String
-  var record = RecordFields()
-  /// In the order in which they are written.
-  var openings: [Opening] = []
-
-  init(row: ReleaseBuild.Row, content: String) {
-    self.row = row
-    self.content = content
-  }
-}
-
-/// Rows that are handed over at once.
-private struct RowBatch {
-  private(set) var rows: [RowMaterial] = []
-  private var byteCount = 0
-
-  var isFull: Bool { rows.count >= 256 || byteCount >= 512 << 10 }
-
-  mutating func append(_ material: RowMaterial) {
-    rows.append(material)
-    byteCount += material.content.utf8.count
   }
 }

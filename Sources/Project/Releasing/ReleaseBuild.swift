@@ -11,13 +11,16 @@ struct ReleaseBuild {
   struct Row {
     let entry: FirstSubmissions.Entry
     let id: SampleID
-    let media: String
+    /// Index among the build's media types.
+    let media: Int
     let bytes: Int
-    let key: Digest
-    /// Index among the options' splits.
-    let split: Int
     /// Where its places in the tasks' tables begin in `places`.
     let firstPlace: Int
+    /// Index among the options' splits.
+    var split = 0
+    /// Where the spool has what it keeps.
+    var bucket = 0
+    var spooled = RowSpool.Place()
   }
 
   let reader: LedgerReader
@@ -39,15 +42,19 @@ struct ReleaseBuild {
   private(set) var rows: [Row] = []
   /// For each row's tasks the index in the task's table; -1 where the task has nothing on it.
   private(set) var places: [Int32] = []
+  let media: [String]
   private(set) var leftOut: [String: Int] = [:]
-  /// Metadata of the rows' records, as far as it was kept.
-  let metadata: RecordMetadata
+  /// Content and metadata of the rows, as far as they were kept.
+  let spool: RowSpool
+  /// The tasks' answers; they have their places once rows are written.
+  let answers: AnswerRuns
   private(set) var work: ReleaseWork
   private(set) var accepted = 0
 
+  /// - Parameter spoolFolder: where content may be kept until it is written.
   init(
     _ reader: LedgerReader, project: EventID, options: ExportOptions, recorded: [SampleID: String],
-    parentManifest: Digest?, version: String
+    parentManifest: Digest?, version: String, spoolFolder: String
   ) throws {
     guard let found = try reader.currentPolicy() else {
       throw ProjectError.nothingToExport("there is no policy")
@@ -89,16 +96,18 @@ struct ReleaseBuild {
     people = Dictionary(
       uniqueKeysWithValues: try reader.listedContributors().map { ($0.number, $0) })
     let first = try FirstSubmissions(reader, checkpoints: checkpoints)
+    answers = AnswerRuns(try Self.standingAnswers(tables, reader: reader))
     try worker.finish()
     scores = scored
     accepted = first.entries.count
     let selection = try ReleaseSelection(
       first.entries, reader: reader, scores: scores, options: options, project: project,
-      recorded: recorded)
+      recorded: recorded, spoolFolder: spoolFolder)
     rows = selection.rows
     places = selection.places
+    media = selection.media
     leftOut = selection.leftOut
-    metadata = selection.metadata
+    spool = selection.spool
     work = try ReleaseWork(reader, scores: scores, policy: policy, released: rows.map(\.entry))
   }
 

@@ -1,95 +1,130 @@
 import Domain
 import Ledger
 import Release
-import Scoring
 import Store
 
-/// Which accepted samples are in a release, in its order, and why others are not.
+/// Which accepted samples are in a release, in its order, and why others are not: found by one scan over the ledger's
+/// content, which is read on this thread, judged and hashed on another, and written down on a third.
 struct ReleaseSelection {
-  private(set) var rows: [ReleaseBuild.Row] = []
-  private(set) var places: [Int32] = []
-  private(set) var leftOut: [String: Int] = [:]
-  /// Metadata of the samples' credited submissions.
-  private(set) var metadata: RecordMetadata
+  let rows: [ReleaseBuild.Row]
+  let places: [Int32]
+  /// Names of the media types that rows refer to.
+  let media: [String]
+  let leftOut: [String: Int]
+  /// Content and metadata of the rows.
+  let spool: RowSpool
 
-  private let scores: [TaskScores]
-  private let statuses: Set<SampleStatus>
-  private let minimumConfidencePPM: Int
-  /// By sample number, each task's index in its table.
-  private let tableIndexes: [[Int32]]
+  /// Metadata that is kept at most: nearly all is much shorter.
+  private static let metadataBytes = 512
 
   /// - Parameters:
   ///   - entries: by sample number, ascending.
   ///   - recorded: splits of samples that were released before.
+  ///   - spoolFolder: where content may be kept until it is written.
   init(
     _ entries: [FirstSubmissions.Entry], reader: LedgerReader, scores: [TaskScores],
-    options: ExportOptions,
-    project: EventID, recorded: [SampleID: String]
+    options: ExportOptions, project: EventID, recorded: [SampleID: String], spoolFolder: String
   ) throws {
-    self.scores = scores
-    statuses = Set(options.statuses.compactMap(SampleStatus.init(rawValue:)))
-    minimumConfidencePPM = options.minimumConfidencePPM
-    tableIndexes = scores.map { score in
-      var indexes = [Int32](repeating: -1, count: (score.table.numbers.max() ?? -1) + 1)
-      for (index, number) in score.table.numbers.enumerated() { indexes[number] = Int32(index) }
-      return indexes
+    let worker = SerialWorker()
+    let writer = SerialWorker()
+    defer {
+      worker.cancel()
+      writer.cancel()
     }
-    rows.reserveCapacity(entries.count)
+    let judging = Judging(
+      RowSelector(
+        entries, scores: scores, options: options,
+        spool: RowSpool(
+          in: spoolFolder, project: project, count: entries.count, writer: writer)))
+    var samples = RowNumbers()
     var wanted = RowNumbers()
-    for entry in entries where !entry.isRepeated {
-      if let meta = entry.meta { wanted.insert(meta) }
+    for entry in entries {
+      samples.insert(entry.sample)
+      wanted.insert(entry.sample)
+      if !entry.isRepeated, let meta = entry.meta { wanted.insert(meta) }
     }
-    let splits = Dictionary(uniqueKeysWithValues: options.splits.enumerated().map { ($1.name, $0) })
-    metadata = RecordMetadata(capacity: wanted.count)
-    var next = entries.makeIterator()
-    var found = [Int32](repeating: -1, count: scores.count)
-    try reader.eachContent(wanted: wanted) { sample in
-      guard let entry = next.next(), entry.sample == sample.number else { return }
-      find(sample.number, in: &found)
-      if let reason = reason(found, hasContent: sample.byteCount != nil) {
-        leftOut[reason, default: 0] += 1
-        return
+    let types = try reader.sampleMedia()
+    media = types.names
+    var batch = ScannedBatch()
+    try reader.eachContent(of: wanted, shownBytes: RowSpool.maximumEntryBytes) { content in
+      if samples.contains(content.number) {
+        let type =
+          content.number < types.indexes.count ? Int32(types.indexes[content.number]) : 0
+        batch.append(sample: content, media: type)
+      } else if content.bytes.map({ $0.count <= Self.metadataBytes }) ?? false {
+        batch.append(metadata: content)
       }
-      let key = ReleaseOrder.key(project: project.digest, sample: sample.id.digest)
-      // A sample is its own cluster, so that its key decides its split too.
-      let split =
-        (recorded.isEmpty ? nil : recorded[sample.id])
-        ?? ReleaseOrder.split(key: key, percents: options.splits)
-      rows.append(
-        ReleaseBuild.Row(
-          entry: entry, id: sample.id, media: sample.media, bytes: sample.byteCount ?? 0,
-          key: key, split: splits[split] ?? 0, firstPlace: places.count))
-      places += found
-    } small: { row in
-      metadata.keep(row)
+      guard batch.isFull else { return }
+      let full = batch
+      batch = ScannedBatch()
+      try worker.submit { judging.selector.take(full) }
     }
-    rows.sort { $0.split != $1.split ? $0.split < $1.split : $0.key < $1.key }
+    try worker.submit { [batch] in judging.selector.take(batch) }
+    try worker.finish()
+    try writer.finish()
+    rows = judging.selector.ordered(splits: options.splits, recorded: recorded)
+    places = judging.selector.places
+    leftOut = judging.selector.leftOut
+    spool = judging.selector.spool
   }
 
-  /// Where each task's table has a sample with answers; -1 where it has not.
-  private func find(_ number: Int, in found: inout [Int32]) {
-    for task in scores.indices {
-      let indexes = tableIndexes[task]
-      let index = number < indexes.count ? indexes[number] : -1
-      found[task] = index >= 0 && scores[task].answers[Int(index)] > 0 ? index : -1
-    }
+  /// What the worker changes.
+  private final class Judging {
+    var selector: RowSelector
+
+    init(_ selector: RowSelector) { self.selector = selector }
+  }
+}
+
+/// Rows of content that are handed over at once.
+struct ScannedBatch {
+  enum Kind {
+    /// With the index of its media type and the length of its content; nil where that is missing.
+    case sample(SampleID, media: Int32, byteCount: Int?)
+    case metadata
   }
 
-  /// Why a sample is left out; nil where it is in.
-  private func reason(_ found: [Int32], hasContent: Bool) -> String? {
-    guard found.contains(where: { $0 >= 0 }) else { return "no_answers" }
-    var isPassing = false
-    var isSure = false
-    for (score, place) in zip(scores, found) where place >= 0 {
-      guard statuses.contains(score.states[Int(place)].status) else { continue }
-      isPassing = true
-      isSure =
-        isSure || minimumConfidencePPM == 0
-        || score.confidencePPM(Int(place)) >= minimumConfidencePPM
+  struct Item {
+    let number: Int
+    let kind: Kind
+    /// How many of the batch's bytes are its; nil where none are shown.
+    let shownBytes: Int?
+  }
+
+  private static let byteLimit = 256 << 10
+  private static let itemLimit = 2048
+
+  private(set) var items: [Item] = []
+  private(set) var bytes: [UInt8] = []
+
+  var isFull: Bool { bytes.count >= Self.byteLimit || items.count >= Self.itemLimit }
+
+  mutating func append(sample: ScannedContent, media: Int32) {
+    // Salted content is read from the ledger, with its salt.
+    let shown = sample.salt == nil ? sample.bytes : nil
+    if let shown {
+      reserve()
+      bytes.append(contentsOf: shown)
     }
-    guard isPassing else { return "status" }
-    guard isSure else { return "confidence" }
-    // Last: a replay of the proofs has the content of what is in the release alone.
-    return hasContent ? nil : "content_missing"
+    items.append(
+      Item(
+        number: sample.number,
+        kind: .sample(SampleID(sample.key), media: media, byteCount: sample.byteCount),
+        shownBytes: shown?.count))
+  }
+
+  mutating func append(metadata: ScannedContent) {
+    guard let salt = metadata.salt, let text = metadata.bytes else { return }
+    reserve()
+    let start = bytes.count
+    guard BucketBytes.append(key: metadata.key, salt: salt, text: text, to: &bytes) else { return }
+    items.append(
+      Item(number: metadata.number, kind: .metadata, shownBytes: bytes.count - start))
+  }
+
+  private mutating func reserve() {
+    guard bytes.isEmpty else { return }
+    bytes.reserveCapacity(Self.byteLimit + 2 * RowSpool.maximumEntryBytes)
+    items.reserveCapacity(512)
   }
 }

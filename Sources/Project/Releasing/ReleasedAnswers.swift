@@ -1,8 +1,10 @@
 import Domain
 import Ledger
+import Release
 import Store
 
-/// One task's answers on the samples of a release, with what their lines share.
+/// One task's answers on the samples of a release, with what their lines share: first all answers, then those on
+/// released samples at their places.
 struct ReleasedAnswers {
   /// An answer in half the memory of a `ListedAnswer`: all of a task's are kept until they are written.
   struct Answer {
@@ -21,18 +23,15 @@ struct ReleasedAnswers {
   private static let textLimit = 4096
 
   let task: String
-  let voices: [Int: ReleaseBuild.Voice]
+  private var voices: [ReleaseBuild.Voice] = []
   private var answers: [Answer] = []
   private var events: [EventID] = []
-  /// An answer's row above its index, so that sorting moves numbers alone.
+  /// An answer's sample, later its row, above its index, so that sorting moves numbers alone.
   private var order: [UInt64] = []
   private var eventTexts: [Int32: String] = [:]
   private var times: [Int: String] = [:]
 
-  init(task: String, voices: [Int: ReleaseBuild.Voice]) {
-    self.task = task
-    self.voices = voices
-  }
+  init(task: String) { self.task = task }
 
   var count: Int { order.count }
 
@@ -41,10 +40,11 @@ struct ReleasedAnswers {
     order.reserveCapacity(count)
   }
 
-  mutating func append(_ answer: ListedAnswer, row: Int32) {
+  mutating func append(_ answer: ListedAnswer) {
     // Answers lie in the order of arrival, so those of one event follow each other.
     if events.last != answer.event { events.append(answer.event) }
-    order.append(UInt64(row) << 32 | UInt64(answers.count))
+    order.append(
+      UInt64(UInt32(truncatingIfNeeded: answer.sample)) << 32 | UInt64(answers.count))
     answers.append(
       Answer(
         value: answer.value, skip: answer.skip, at: answer.at,
@@ -54,8 +54,17 @@ struct ReleasedAnswers {
         policy: Int32(truncatingIfNeeded: answer.policy)))
   }
 
-  /// Puts them in the order of rows, those on one row by (event, index).
-  mutating func sort() {
+  /// Leaves those on released samples, in the order of rows, those on one row by (event, index).
+  /// - Parameters:
+  ///   - rowOfSample: by the samples' numbers; -1 where one is not released.
+  ///   - voices: by the contributors' numbers.
+  mutating func place(rowOfSample: [Int32], voices: [ReleaseBuild.Voice]) {
+    self.voices = voices
+    order = order.compactMap { item in
+      let sample = Int(item >> 32)
+      guard sample < rowOfSample.count, rowOfSample[sample] >= 0 else { return nil }
+      return UInt64(rowOfSample[sample]) << 32 | item & 0xFFFF_FFFF
+    }
     order.sort { left, right in
       guard left >> 32 == right >> 32 else { return left < right }
       let first = answers[Int(left & 0xFFFF_FFFF)]
@@ -69,12 +78,23 @@ struct ReleasedAnswers {
     (Int(order[place] >> 32), answers[Int(order[place] & 0xFFFF_FFFF)])
   }
 
-  mutating func eventText(_ answer: Answer) -> String {
-    Self.text(of: answer.event, in: &eventTexts) { events[Int($0)].hex }
-  }
-
-  mutating func timeText(_ answer: Answer) -> String {
-    Self.text(of: answer.at, in: &times) { Timestamp.text(secondsSince1970: $0) }
+  /// Fills a line with everything but the sample and the task.
+  mutating func describe(_ answer: Answer, in line: inout AnnotationRow) {
+    line.event = Self.text(of: answer.event, in: &eventTexts) { events[Int($0)].hex }
+    line.at = Self.text(of: answer.at, in: &times) { Timestamp.text(secondsSince1970: $0) }
+    line.index = Int(answer.item)
+    line.value = answer.skip == nil ? answer.value : ""
+    line.skip = answer.skip ?? ""
+    line.elapsedMilliseconds = answer.elapsedMilliseconds
+    line.policy = Int(answer.policy)
+    let contributor = Int(answer.contributor)
+    let voice =
+      voices.indices.contains(contributor)
+      ? voices[contributor]
+      : ReleaseBuild.Voice(publicID: "", type: ContributorType.human.word, weightPPM: 0)
+    line.annotator = voice.publicID
+    line.type = voice.type
+    line.weightPPM = voice.weightPPM
   }
 
   private static func text<Key>(
@@ -93,12 +113,18 @@ final class AnswerRuns {
   private var tasks: [ReleasedAnswers]
   private var task = 0
   private var place = 0
-  /// How many answers there are.
+  /// How many answers there were before some were left out.
   let total: Int
 
   init(_ tasks: [ReleasedAnswers]) {
     self.tasks = tasks
     total = tasks.reduce(0) { $0 + $1.count }
+  }
+
+  func place(rowOfSample: [Int32], voices: [[ReleaseBuild.Voice]]) {
+    for task in tasks.indices {
+      tasks[task].place(rowOfSample: rowOfSample, voices: voices[task])
+    }
   }
 
   /// Writes the next answers.

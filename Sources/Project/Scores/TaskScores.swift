@@ -3,8 +3,9 @@ import Ledger
 import Scoring
 import Store
 
-/// One task, scored: the fit, and what the stopping rule says of each sample.
-public struct TaskScores: Sendable {
+/// One task, scored: the fit, and what the stopping rule says of each sample. A class, because an export asks it for
+/// every row and a copy counts a reference for each of its arrays.
+public final class TaskScores: Sendable {
   public let table: TaskTable
   public let fit: Fit
   public let states: [SampleState]

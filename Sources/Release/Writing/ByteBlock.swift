@@ -71,6 +71,12 @@ final class ByteBlock: @unchecked Sendable {
     text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
+  /// A text of the source itself.
+  @inline(__always)
+  func append(literal: StaticString) {
+    append(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
   func append(zeros count: Int) {
     reserve(count)
     (start + self.count).initializeMemory(as: UInt8.self, repeating: 0, count: count)
@@ -83,55 +89,93 @@ final class ByteBlock: @unchecked Sendable {
     precondition(offset >= 0 && offset + bytes.count <= count, "a patch lies within the block")
     (start + offset).copyMemory(from: base, byteCount: bytes.count)
   }
+
+  /// Overwrites a byte that is there already.
+  @inline(__always)
+  func replace(at offset: Int, with byte: UInt8) {
+    precondition((0..<count).contains(offset), "a patch lies within the block")
+    start.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+  }
 }
 
 // MARK: - JSON
 
 extension ByteBlock {
-  /// A JSON string with its quotes, byte for byte as `JSONWriter` has it, eight bytes a step.
+  /// A JSON string with its quotes, byte for byte as `JSONWriter` has it.
   func append(jsonString text: String) {
     var text = text
-    text.withUTF8 { utf8 in
-      reserve(utf8.count + 2)
-      append(byte: UInt8(ascii: "\""))
-      let source = UnsafeRawBufferPointer(utf8)
-      var clean = 0
-      var index = 0
-      while index < source.count {
-        if index + 8 <= source.count {
-          let word = source.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-          if !Self.mayNeedEscape(word) {
-            index += 8
-            continue
-          }
-        }
-        let end = min(index + 8, source.count)
-        while index < end {
-          let byte = source[index]
-          if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-            append(UnsafeRawBufferPointer(rebasing: source[clean..<index]))
-            appendEscape(of: byte)
-            clean = index + 1
-          }
-          index += 1
-        }
-      }
-      append(UnsafeRawBufferPointer(rebasing: source[clean...]))
-      append(byte: UInt8(ascii: "\""))
+    text.withUTF8 { append(jsonUTF8: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same of bytes; what is no UTF-8 in them is mended as `String(decoding:as:)` does.
+  func append(jsonString bytes: UnsafeRawBufferPointer) {
+    if Self.isASCII(bytes) {
+      append(jsonUTF8: bytes)
+    } else {
+      append(jsonString: String(decoding: bytes, as: UTF8.self))
     }
   }
 
-  /// Whether a byte of the word is below 0x20, a quote or a backslash (may say yes too often).
+  /// Bytes that are UTF-8, 32 a step where nothing is to be escaped.
+  private func append(jsonUTF8 source: UnsafeRawBufferPointer) {
+    reserve(source.count + 2)
+    append(byte: UInt8(ascii: "\""))
+    var clean = 0
+    var index = 0
+    while index < source.count {
+      if index + 32 <= source.count, !Self.mayNeedEscape(source, at: index) {
+        index += 32
+        continue
+      }
+      let end = min(index + 32, source.count)
+      while index < end {
+        let byte = source[index]
+        if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+          append(UnsafeRawBufferPointer(rebasing: source[clean..<index]))
+          appendEscape(of: byte)
+          clean = index + 1
+        }
+        index += 1
+      }
+    }
+    append(UnsafeRawBufferPointer(rebasing: source[clean...]))
+    append(byte: UInt8(ascii: "\""))
+  }
+
+  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var bits: UInt64 = 0
+    var index = 0
+    while index + 8 <= bytes.count {
+      bits |= bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      index += 8
+    }
+    while index < bytes.count {
+      bits |= UInt64(bytes[index])
+      index += 1
+    }
+    return bits & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// Whether one of 32 bytes is below 0x20, a quote or a backslash (may say yes too often).
   @inline(__always)
-  private static func mayNeedEscape(_ word: UInt64) -> Bool {
+  private static func mayNeedEscape(_ source: UnsafeRawBufferPointer, at index: Int) -> Bool {
+    var flags: UInt64 = 0
+    for offset in stride(from: index, to: index + 32, by: 8) {
+      flags |= escapeFlags(source.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+    return flags & 0x8080_8080_8080_8080 != 0
+  }
+
+  /// Has the top bit of some byte set where a byte of the word may have to be escaped.
+  @inline(__always)
+  private static func escapeFlags(_ word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
     let quotes = word ^ (ones &* 0x22)
     let slashes = word ^ (ones &* 0x5C)
     let low = (word &- ones &* 0x20) & ~word
     let quote = (quotes &- ones) & ~quotes
     let slash = (slashes &- ones) & ~slashes
-    return (low | quote | slash) & tops != 0
+    return low | quote | slash
   }
 
   private func appendEscape(of byte: UInt8) {
@@ -171,11 +215,22 @@ extension ByteBlock {
 
   /// A decimal integer.
   func append(integer: Int) {
-    if integer >= 0, integer < 10 {
-      append(byte: UInt8(ascii: "0") + UInt8(integer))
-    } else {
-      append(text: String(integer))
+    if integer >= 0, integer < 10 { return append(byte: UInt8(ascii: "0") + UInt8(integer)) }
+    reserve(20)
+    if integer < 0 { append(byte: UInt8(ascii: "-")) }
+    var rest = integer.magnitude
+    var digits = 1
+    var bound = rest
+    while bound >= 10 {
+      bound /= 10
+      digits += 1
     }
+    for position in stride(from: digits - 1, through: 0, by: -1) {
+      start.storeBytes(
+        of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: count + position, as: UInt8.self)
+      rest /= 10
+    }
+    count += digits
   }
 
   /// Parts per million as a number with six decimals, e.g. `0.913000`. Readers guess a column's
@@ -184,11 +239,14 @@ extension ByteBlock {
     if ppm < 0 { append(byte: UInt8(ascii: "-")) }
     let (whole, part) = ppm.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
     append(integer: Int(whole))
-    append(byte: UInt8(ascii: "."))
-    var divisor: UInt = 100_000
-    while divisor > 0 {
-      append(byte: UInt8(ascii: "0") + UInt8(part / divisor % 10))
-      divisor /= 10
+    reserve(7)
+    start.storeBytes(of: UInt8(ascii: "."), toByteOffset: count, as: UInt8.self)
+    var rest = part
+    for position in stride(from: 6, through: 1, by: -1) {
+      start.storeBytes(
+        of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: count + position, as: UInt8.self)
+      rest /= 10
     }
+    count += 7
   }
 }

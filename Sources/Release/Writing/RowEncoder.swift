@@ -20,7 +20,10 @@ struct RowEncoder {
     case settledBy = "settled_by"
   }
 
-  private let columns: [(prefix: [UInt8], column: Column)]
+  /// What stands before the columns' values, one after the other.
+  private let prefixes: [UInt8]
+  /// Each column and where its prefix ends.
+  private let columns: [(column: Column, end: Int)]
   private let tasks: [(id: String, options: [String])]
   private let fieldNames: [String]
 
@@ -52,12 +55,14 @@ struct RowEncoder {
     if omitsFields {
       named.removeAll { if case .field = $0.column { true } else { false } }
     }
-    columns = named.enumerated().map { index, item in
-      var prefix: [UInt8] = [UInt8(ascii: index == 0 ? "{" : ",")]
-      JSONWriter.append(string: item.name, to: &prefix)
-      prefix.append(UInt8(ascii: ":"))
-      return (prefix, item.column)
+    var prefixes: [UInt8] = []
+    columns = named.map { name, column in
+      prefixes.append(UInt8(ascii: prefixes.isEmpty ? "{" : ","))
+      JSONWriter.append(string: name, to: &prefixes)
+      prefixes.append(UInt8(ascii: ":"))
+      return (column, prefixes.count)
     }
+    self.prefixes = prefixes
     names = named.map(\.name)
     tasks = plan.tasks
     self.fieldNames = fieldNames
@@ -67,41 +72,49 @@ struct RowEncoder {
   /// - Throws: `ReleaseError.badRow` where the row has other fields, tasks or options than the plan.
   func append(_ row: ReleaseRow, to block: ByteBlock) throws {
     try check(row)
-    for (prefix, column) in columns {
-      block.append(prefix)
-      switch column {
-      case .id: appendQuoted(hex: row.id.digest, to: block)
-      case .sourceID: block.append(jsonString: row.sourceID)
-      case .media: block.append(jsonString: row.media)
-      case .content: block.append(jsonString: row.content ?? "")
-      case .meta: block.append(jsonString: row.meta)
-      case .contributor: block.append(jsonString: row.contributor)
-      case .cluster: appendQuoted(hex: row.cluster.digest, to: block)
-      case .license: block.append(jsonString: row.license)
-      case .split: block.append(jsonString: row.split)
-      case .field(let index): block.append(jsonString: row.fields[index].text)
-      case .outcome(let part, let task): append(part, of: row.outcomes[task], to: block)
+    prefixes.withUnsafeBytes { prefixes in
+      var start = 0
+      for (column, end) in columns {
+        block.append(UnsafeRawBufferPointer(rebasing: prefixes[start..<end]))
+        start = end
+        switch column {
+        case .id: appendQuoted(hex: row.id.digest, to: block)
+        case .sourceID: block.append(jsonString: row.sourceID)
+        case .media: block.append(jsonString: row.media)
+        case .content: block.append(jsonString: row.content ?? "")
+        case .meta: block.append(jsonString: row.meta)
+        case .contributor: block.append(jsonString: row.contributor)
+        case .cluster: appendQuoted(hex: row.cluster.digest, to: block)
+        case .license: block.append(jsonString: row.license)
+        case .split: block.append(jsonString: row.split)
+        case .field(let index): block.append(jsonString: row.fields[index].text)
+        case .outcome(let part, let task): append(part, ofTask: task, in: row, to: block)
+        }
       }
     }
     block.append(byte: UInt8(ascii: "}"))
   }
 
-  private func append(_ column: OutcomeColumn, of outcome: TaskOutcome, to block: ByteBlock) {
+  private func append(
+    _ column: OutcomeColumn, ofTask task: Int, in row: ReleaseRow, to block: ByteBlock
+  ) {
     switch column {
-    case .label: block.append(jsonString: outcome.label)
+    case .label: block.append(jsonString: row.outcomes[task].label)
     case .probabilities:
       block.append(byte: UInt8(ascii: "["))
-      for (index, value) in outcome.probabilitiesPPM.enumerated() {
-        if index > 0 { block.append(byte: UInt8(ascii: ",")) }
+      var isFirst = true
+      for value in row.outcomes[task].probabilitiesPPM {
+        if !isFirst { block.append(byte: UInt8(ascii: ",")) }
+        isFirst = false
         block.append(ppm: value)
       }
       block.append(byte: UInt8(ascii: "]"))
-    case .confidence: block.append(ppm: outcome.confidencePPM)
-    case .answers: block.append(integer: outcome.answers)
-    case .agreement: block.append(ppm: outcome.agreementPPM)
-    case .weight: block.append(ppm: outcome.weightPPM)
-    case .status: block.append(jsonString: outcome.status)
-    case .settledBy: block.append(jsonString: outcome.settledBy)
+    case .confidence: block.append(ppm: row.outcomes[task].confidencePPM)
+    case .answers: block.append(integer: row.outcomes[task].answers)
+    case .agreement: block.append(ppm: row.outcomes[task].agreementPPM)
+    case .weight: block.append(ppm: row.outcomes[task].weightPPM)
+    case .status: block.append(jsonString: row.outcomes[task].status)
+    case .settledBy: block.append(jsonString: row.outcomes[task].settledBy)
     }
   }
 
@@ -114,19 +127,20 @@ struct RowEncoder {
   private func check(_ row: ReleaseRow) throws {
     func refuse(_ reason: String) -> ReleaseError { .badRow(id: row.id.hex, reason: reason) }
     guard row.fields.count == fieldNames.count,
-      zip(row.fields, fieldNames).allSatisfy({ $0.name.sameBytes(as: $1) })
+      fieldNames.indices.allSatisfy({ row.fields[$0].name.sameBytes(as: fieldNames[$0]) })
     else { throw refuse("its fields are not those of the first row") }
     guard row.outcomes.count == tasks.count else {
       throw refuse("it has outcomes of \(row.outcomes.count) tasks, not of \(tasks.count)")
     }
-    for (outcome, task) in zip(row.outcomes, tasks) {
-      guard outcome.task.sameBytes(as: task.id) else {
-        throw refuse("an outcome of task \(outcome.task) stands where \(task.id) belongs")
+    for index in tasks.indices {
+      let (id, options) = tasks[index]
+      guard row.outcomes[index].task.sameBytes(as: id) else {
+        throw refuse("an outcome of task \(row.outcomes[index].task) stands where \(id) belongs")
       }
-      guard outcome.probabilitiesPPM.count == task.options.count else {
+      let probabilities = row.outcomes[index].probabilitiesPPM.count
+      guard probabilities == options.count else {
         throw refuse(
-          "task \(task.id) has \(task.options.count) options and "
-            + "\(outcome.probabilitiesPPM.count) probabilities")
+          "task \(id) has \(options.count) options and \(probabilities) probabilities")
       }
     }
   }
@@ -135,29 +149,29 @@ struct RowEncoder {
 extension AnnotationRow {
   /// Appends the line's object, keys in byte order, without a newline.
   func append(to block: ByteBlock) {
-    block.append(text: #"{"annotator":"#)
+    block.append(literal: #"{"annotator":"#)
     block.append(jsonString: annotator)
-    block.append(text: #","at":"#)
+    block.append(literal: #","at":"#)
     block.append(jsonString: at)
-    block.append(text: #","elapsed_ms":"#)
+    block.append(literal: #","elapsed_ms":"#)
     block.append(integer: elapsedMilliseconds)
-    block.append(text: #","event":"#)
+    block.append(literal: #","event":"#)
     block.append(jsonString: event)
-    block.append(text: #","index":"#)
+    block.append(literal: #","index":"#)
     block.append(integer: index)
-    block.append(text: #","policy":"#)
+    block.append(literal: #","policy":"#)
     block.append(integer: policy)
-    block.append(text: #","sample":""#)
+    block.append(literal: #","sample":""#)
     block.append(hex: sample.digest)
-    block.append(text: #"","skip":"#)
+    block.append(literal: #"","skip":"#)
     block.append(jsonString: skip)
-    block.append(text: #","task":"#)
+    block.append(literal: #","task":"#)
     block.append(jsonString: task)
-    block.append(text: #","type":"#)
+    block.append(literal: #","type":"#)
     block.append(jsonString: type)
-    block.append(text: #","value":"#)
+    block.append(literal: #","value":"#)
     block.append(jsonString: value)
-    block.append(text: #","weight":"#)
+    block.append(literal: #","weight":"#)
     block.append(ppm: weightPPM)
     block.append(byte: UInt8(ascii: "}"))
   }

@@ -16,6 +16,8 @@ struct ShardSequence {
   private var rowsInShard = 0
   private var rowsInSplit = 0
   private var ids: [Digest] = []
+  private let plannedRows: Int
+  private var tree: SampleTree?
 
   private(set) var folders: Set<String> = []
   /// Column names of the rows; empty before the first row.
@@ -26,6 +28,8 @@ struct ShardSequence {
     self.plan = plan
     self.folder = folder
     self.pipeline = pipeline
+    plannedRows = plan.splits.reduce(0) { $0 + $1.rows }
+    ids.reserveCapacity(plannedRows)
   }
 
   mutating func append(_ row: ReleaseRow) throws {
@@ -37,6 +41,11 @@ struct ShardSequence {
     rowsInSplit += 1
     rowsInShard += 1
     if rowsInShard == shardRows[shard] { try endShard() }
+    if ids.count == plannedRows {
+      let tree = SampleTree(ids)
+      pipeline.doAside { tree.build() }
+      self.tree = tree
+    }
   }
 
   /// Opens the writers, once the first row tells the fields' names.
@@ -101,18 +110,42 @@ struct ShardSequence {
     while splitIndex < plan.splits.count { try endSplit() }
   }
 
-  /// Count and root of the samples.
+  /// Count and root of the samples, once the pipeline has drained.
   /// - Throws: `ReleaseError.badRow` where an id was written twice.
-  mutating func samples() throws -> Manifest.Samples {
-    ids.sort()
-    for (left, right) in zip(ids, ids.dropFirst()) where left == right {
-      throw ReleaseError.badRow(id: left.hex, reason: "it stands in the release twice")
+  func samples() throws -> Manifest.Samples {
+    let tree = tree ?? SampleTree(ids)
+    let root = tree.build()
+    if let twice = tree.twice {
+      throw ReleaseError.badRow(id: twice.hex, reason: "it stands in the release twice")
     }
-    return Manifest.Samples(count: ids.count, root: MerkleTree.root(of: ids))
+    return Manifest.Samples(count: ids.count, root: root)
   }
 
   /// The shards with their hashes, once the pipeline has drained.
   func listedFiles() -> [ListedFile] {
     finished.map { ListedFile($0.file, rows: $0.rows, split: $0.split) }
+  }
+}
+
+/// The tree over the ids of a release's samples, worked out beside the writing.
+///
+/// Built on one thread, then read by another when the pipeline has drained: hence @unchecked Sendable.
+private final class SampleTree: @unchecked Sendable {
+  private var ids: [Digest]
+  private var root: Digest?
+  /// An id that is there twice.
+  private(set) var twice: Digest?
+
+  init(_ ids: [Digest]) { self.ids = ids }
+
+  @discardableResult
+  func build() -> Digest {
+    if let root { return root }
+    ids.sort()
+    twice = zip(ids, ids.dropFirst()).first { $0 == $1 }?.0
+    let built = MerkleTree.root(of: ids)
+    root = built
+    ids = []
+    return built
   }
 }

@@ -34,7 +34,8 @@ struct TarMember {
   /// Appends a member whose payload `body` writes; true unless name or size don't fit ustar, in
   /// which case the block is as before.
   func append(
-    key: [UInt8], suffix: StaticString, to block: ByteBlock, body: (ByteBlock) throws -> Void
+    key: UnsafeRawBufferPointer, suffix: StaticString, to block: ByteBlock,
+    body: (ByteBlock) throws -> Void
   ) rethrows -> Bool {
     let start = block.count
     let nameBytes = key.count + suffix.utf8CodeUnitCount
@@ -58,14 +59,12 @@ struct TarMember {
       start: suffix.utf8Start, count: suffix.utf8CodeUnitCount)
     for byte in key { sum += Int(byte) }
     for byte in suffixBytes { sum += Int(byte) }
-    key.withUnsafeBytes { block.replace(at: start, with: $0) }
+    block.replace(at: start, with: key)
     block.replace(at: start + key.count, with: suffixBytes)
     sum += put(octal: size, digits: 11, at: start + Self.sizeOffset, in: block)
     // Six digits, NUL, and the last of the spaces that are there already.
     _ = put(octal: sum, digits: 6, at: start + Self.checksumOffset, in: block)
-    withUnsafeBytes(of: UInt8(0)) {
-      block.replace(at: start + Self.checksumOffset + 6, with: $0)
-    }
+    block.replace(at: start + Self.checksumOffset + 6, with: 0)
     return true
   }
 
@@ -75,7 +74,7 @@ struct TarMember {
     var sum = 0
     for position in stride(from: digits - 1, through: 0, by: -1) {
       let digit = UInt8(ascii: "0") + UInt8(rest & 7)
-      withUnsafeBytes(of: digit) { block.replace(at: offset + position, with: $0) }
+      block.replace(at: offset + position, with: digit)
       sum += Int(digit)
       rest >>= 3
     }

@@ -31,14 +31,13 @@ final class WebDatasetShardWriter: ShardWriter {
     guard let file else { preconditionFailure("a shard begins before its rows") }
     key.removeAll()
     key.append(hex: row.id.digest)
-    let name = Array(key.bytes)
     // Sorted by name, as the members of a sample are in the peer's tars.
     guard
       try member.append(
-        key: name, suffix: ".json", to: block, body: { try encoder.append(row, to: $0) }),
+        key: key.bytes, suffix: ".json", to: block, body: { try encoder.append(row, to: $0) }),
       !hasTextMember
         || member.append(
-          key: name, suffix: ".txt", to: block, body: { $0.append(text: row.fields[0].text) })
+          key: key.bytes, suffix: ".txt", to: block, body: { $0.append(text: row.fields[0].text) })
     else {
       throw ReleaseError.badRow(
         id: row.id.hex, reason: "it has more than \(ReleaseLimit.maximumTarMemberBytes) bytes")

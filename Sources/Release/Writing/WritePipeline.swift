@@ -47,7 +47,8 @@ final class OutputFile: @unchecked Sendable {
 ///
 /// Blocks are written in the order in which they came, whoever compressed them, so the bytes don't
 /// depend on timing. At most `ReleaseLimit.queuedBlocks` wait; a caller that is ahead compresses
-/// one itself instead of waiting.
+/// one itself instead of waiting. Complete files are made durable on a thread of their own, which
+/// mostly waits for the disk.
 final class WritePipeline: @unchecked Sendable {
   private final class Job {
     enum State { case waiting, taken, ready }
@@ -68,15 +69,28 @@ final class WritePipeline: @unchecked Sendable {
   private let level: Int
   private var jobs: [Job] = []
   private var spare: [ByteBlock] = []
+  /// What the second thread does, complete files first of all; the first of it is under way.
+  private var aside: [() throws -> Void] = []
   private var isWriting = false
   private var isStopping = false
-  private var hasStopped = false
+  private var runningThreads = 2
   private var failure: (any Error)?
 
   init(level: Int) {
     self.level = level
-    let thread = Thread { self.run() }
-    thread.name = "release"
+    start("release") { self.write() }
+    start("sync") { self.workAside() }
+  }
+
+  private func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
+    let thread = Thread {
+      work()
+      self.condition.withLock {
+        self.runningThreads -= 1
+        self.condition.broadcast()
+      }
+    }
+    thread.name = name
     thread.start()
   }
 
@@ -110,29 +124,49 @@ final class WritePipeline: @unchecked Sendable {
   /// Waits until everything is written and durable.
   func drain() throws {
     try condition.withLock {
-      while !jobs.isEmpty {
+      while !jobs.isEmpty || !aside.isEmpty {
         if !advance() { condition.wait() }
       }
       if let failure { throw failure }
     }
   }
 
-  /// Ends the thread; blocks that wait are dropped where `dropping`.
+  /// Ends the threads; blocks that wait are dropped where `dropping`.
   func stop(dropping: Bool) {
     condition.withLock {
       if dropping, failure == nil { failure = ReleaseError.cancelled }
       isStopping = true
       condition.broadcast()
-      while !hasStopped { condition.wait() }
+      while runningThreads > 0 { condition.wait() }
     }
   }
 
-  private func run() {
+  private func write() {
     condition.withLock {
       while !(isStopping && jobs.isEmpty) {
         if !advance() { condition.wait() }
       }
-      hasStopped = true
+    }
+  }
+
+  private func workAside() {
+    condition.withLock {
+      while !(isStopping && jobs.isEmpty && aside.isEmpty) {
+        guard let work = aside.first else {
+          condition.wait()
+          continue
+        }
+        if failure == nil { unlocked(work) }
+        aside.removeFirst()
+        condition.broadcast()
+      }
+    }
+  }
+
+  /// Does something beside the writing; `drain` waits for it.
+  func doAside(_ work: @escaping () throws -> Void) {
+    condition.withLock {
+      aside.append(work)
       condition.broadcast()
     }
   }
@@ -141,7 +175,11 @@ final class WritePipeline: @unchecked Sendable {
   private func advance() -> Bool {
     if let head = jobs.first, head.state == .ready, !isWriting {
       isWriting = true
-      if failure == nil { unlocked { try self.finish(head) } }
+      if let block = head.block {
+        if failure == nil { unlocked { try self.put(block, of: head) } }
+      } else {
+        aside.append(head.file.complete)
+      }
       isWriting = false
       jobs.removeFirst()
       recycle(head)
@@ -167,8 +205,7 @@ final class WritePipeline: @unchecked Sendable {
     if case .failure(let error) = result, failure == nil { failure = error }
   }
 
-  private func finish(_ job: Job) throws {
-    guard let block = job.block else { return try job.file.complete() }
+  private func put(_ block: ByteBlock, of job: Job) throws {
     try job.file.write(job.output ?? block, uncompressed: job.output == nil ? nil : block)
   }
 

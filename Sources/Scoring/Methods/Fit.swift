@@ -78,6 +78,14 @@ extension Fit {
     posteriors[sample * labelCount..<(sample + 1) * labelCount].map(PartsPerMillion.rounded)
   }
 
+  /// Writes `posteriorPPM(of:)` into an array that is used again.
+  public func posteriorPPM(of sample: Int, into ppm: inout [Int]) {
+    ppm.removeAll(keepingCapacity: true)
+    for cell in sample * labelCount..<(sample + 1) * labelCount {
+      ppm.append(PartsPerMillion.rounded(posteriors[cell]))
+    }
+  }
+
   /// The share of each label among samples in ppm.
   public var classPriorPPM: [Int] { classPrior.map(PartsPerMillion.rounded) }
 

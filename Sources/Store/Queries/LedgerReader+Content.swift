@@ -1,60 +1,67 @@
 import Domain
 import Ledger
 
-/// A content row of at most `LedgerReader.smallContentBytes`; its bytes are valid while it is visited.
-public struct SmallContent {
+/// A content row as a scan shows it; its bytes are valid while it is visited.
+public struct ScannedContent {
   public let number: Int
   public let key: Digest
-  public let salt: UnsafeRawBufferPointer
-  public let bytes: UnsafeRawBufferPointer
-}
-
-/// An accepted sample as a release selects it.
-public struct AcceptedSample: Sendable {
-  public let number: Int
-  public let id: SampleID
-  public let media: String
-  /// Length of the content; nil where it is missing.
+  /// Length of the content; nil where it is missing or erased.
   public let byteCount: Int?
+  /// nil where the key is a hash of the content alone.
+  public let salt: UnsafeRawBufferPointer?
+  /// nil where the content is missing or larger than was asked for.
+  public let bytes: UnsafeRawBufferPointer?
 }
 
 extension LedgerReader {
-  /// Largest content that `eachContent` shows as small.
-  public static let smallContentBytes = 512
-
-  /// One scan over all content, by row: accepted samples, and the small salted rows among others that are wanted.
+  /// One scan over all content, by row.
+  /// - Parameters:
+  ///   - wanted: rows that are shown.
+  ///   - shownBytes: content is shown up to that size.
   public func eachContent(
-    wanted: RowNumbers, accepted: (AcceptedSample) throws -> Void,
-    small: (SmallContent) throws -> Void
+    of wanted: RowNumbers, shownBytes: Int, _ visit: (ScannedContent) throws -> Void
   ) throws {
-    var media = ""
     try db.each(
       """
-      SELECT c.n, c.key, length(c.bytes), s.accepted, s.media, c.salt,
-        CASE WHEN c.salt IS NOT NULL AND length(c.bytes) <= 512 THEN c.bytes END
-      FROM content c LEFT JOIN sample s ON s.n = c.n ORDER BY c.n
-      """
+      SELECT n, key, length(bytes), salt, CASE WHEN length(bytes) <= ? THEN bytes END
+      FROM content ORDER BY n
+      """, .integer(shownBytes)
     ) { row in
       let number = row.int(0)
-      if row.flag(3) {
-        // Nearly all samples are of one media type.
-        row.withBytes(4) { bytes in
-          if !bytes.elementsEqual(media.utf8) { media = String(decoding: bytes, as: UTF8.self) }
-        }
-        try accepted(
-          AcceptedSample(
-            number: number, id: SampleID(try row.digest(1)), media: media,
-            byteCount: row.optionalInt(2)))
-      } else if wanted.contains(number), !row.isNull(6) {
-        let key = try row.digest(1)
-        try row.withBytes(5) { salt in
-          try row.withBytes(6) { bytes in
-            try small(SmallContent(number: number, key: key, salt: salt, bytes: bytes))
-          }
-        }
-      }
+      guard wanted.contains(number) else { return true }
+      let key = try row.digest(1)
+      let salt = row.bytes(3)
+      try visit(
+        ScannedContent(
+          number: number, key: key, byteCount: row.optionalInt(2), salt: salt,
+          bytes: row.bytes(4)))
       return true
     }
+  }
+
+  /// Media types of samples: their names, and by the samples' numbers an index among them.
+  public func sampleMedia() throws -> (names: [String], indexes: [UInt16]) {
+    var names: [String] = []
+    var indexes: [UInt16] = []
+    var last: UInt16 = 0
+    try db.each("SELECT n, media FROM sample ORDER BY n") { row in
+      let number = row.int(0)
+      // Nearly all samples are of one media type.
+      row.withBytes(1) { bytes in
+        if names.isEmpty || !bytes.elementsEqual(names[Int(last)].utf8) {
+          let name = String(decoding: bytes, as: UTF8.self)
+          let known = names.firstIndex { $0.sameBytes(as: name) }
+          if known == nil { names.append(name) }
+          last = UInt16(truncatingIfNeeded: known ?? names.count - 1)
+        }
+      }
+      if indexes.count <= number {
+        indexes += repeatElement(0, count: number + 1 - indexes.count)
+      }
+      indexes[number] = last
+      return true
+    }
+    return (names, indexes)
   }
 
   /// Content by its row without a copy: salt and bytes, valid until `body` returns; nil where it is missing or erased.

@@ -11,6 +11,18 @@ public struct AcceptedSubmission: Sendable {
   public let at: Int
   public let eventLocal: Int
   public let item: Int
+
+  /// A row of sample, contributor, policy, meta, whether it has a batch, at, event, item.
+  init(_ row: SQLRow) {
+    sample = row.int(0)
+    contributor = row.int(1)
+    policy = row.int(2)
+    meta = row.optionalInt(3)
+    isBulk = row.flag(4)
+    at = row.int(5)
+    eventLocal = row.int(6)
+    item = row.int(7)
+  }
 }
 
 /// An answer as a release lists it.
@@ -41,20 +53,26 @@ public struct ListedContributor: Sendable {
 }
 
 extension LedgerReader {
-  /// All accepted submissions, by sample.
+  /// All accepted submissions, by event.
   public func eachAcceptedSubmission(_ visit: (AcceptedSubmission) throws -> Void) throws {
     try db.each(
       """
       SELECT sample, contributor, policy, meta, batch IS NOT NULL, at, event, item FROM submission
-      WHERE state = 1 ORDER BY sample, event, item
+      WHERE state = 1 ORDER BY event, item
       """
     ) { row in
-      try visit(
-        AcceptedSubmission(
-          sample: row.int(0), contributor: row.int(1), policy: row.int(2), meta: row.optionalInt(3),
-          isBulk: row.flag(4), at: row.int(5), eventLocal: row.int(6), item: row.int(7)))
+      try visit(AcceptedSubmission(row))
       return true
     }
+  }
+
+  /// The accepted submissions of a sample, by event.
+  public func acceptedSubmissions(sample: Int) throws -> [AcceptedSubmission] {
+    try db.all(
+      """
+      SELECT sample, contributor, policy, meta, batch IS NOT NULL, at, event, item FROM submission
+      WHERE sample = ? AND state = 1 ORDER BY event, item
+      """, .integer(sample), map: AcceptedSubmission.init)
   }
 
   /// Metadata rows of every submission of a sample.
@@ -123,12 +141,24 @@ extension LedgerReader {
 
   /// Submissions a contributor, by state.
   public func submissionCounts() throws -> [Int: [SubmissionState: Int]] {
+    // Counted here: SQLite would search for each state by way of an index. Neighbours are mostly alike.
     var counts: [Int: [SubmissionState: Int]] = [:]
-    try db.each("SELECT contributor, state, count(*) FROM submission GROUP BY 1, 2") { row in
-      counts[row.int(0), default: [:]][SubmissionState(rawValue: row.int(1)) ?? .pending] = row.int(
-        2)
+    var alike = (contributor: -1, state: -1, count: 0)
+    func close() {
+      guard alike.count > 0 else { return }
+      let state = SubmissionState(rawValue: alike.state) ?? .pending
+      counts[alike.contributor, default: [:]][state, default: 0] += alike.count
+    }
+    try db.each("SELECT contributor, state FROM submission ORDER BY event, item") { row in
+      let (contributor, state) = (row.int(0), row.int(1))
+      if contributor != alike.contributor || state != alike.state {
+        close()
+        alike = (contributor, state, 0)
+      }
+      alike.count += 1
       return true
     }
+    close()
     return counts
   }
 
@@ -188,7 +218,7 @@ extension LedgerReader {
     var newest = 0
     for author in authors {
       try db.each("SELECT bytes FROM event WHERE author = ?", .integer(author)) { row in
-        newest = max(newest, EventTime.seconds(row.blob(0)))
+        newest = max(newest, row.withBytes(0) { EventTime.seconds($0) })
         return true
       }
     }
@@ -215,7 +245,7 @@ extension LedgerReader {
 
 /// The time in an event's canonical bytes, read without parsing the rest: `at` is the first key.
 enum EventTime {
-  static func seconds(_ bytes: [UInt8]) -> Int {
+  static func seconds(_ bytes: UnsafeRawBufferPointer) -> Int {
     let start = 7  // {"at":"
     guard bytes.count > start + 20 else { return 0 }
     return Timestamp.secondsSince1970(String(decoding: bytes[start..<start + 20], as: UTF8.self))

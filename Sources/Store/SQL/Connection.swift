@@ -45,6 +45,13 @@ struct SQLRow {
       UnsafeRawBufferPointer(
         start: count > 0 ? sqlite3_column_blob(statement, column) : nil, count: count))
   }
+  /// The bytes of a column without a copy, valid while the statement stands on the row; nil where it is NULL.
+  func bytes(_ column: Int32) -> UnsafeRawBufferPointer? {
+    guard !isNull(column) else { return nil }
+    let count = Int(sqlite3_column_bytes(statement, column))
+    return UnsafeRawBufferPointer(
+      start: count > 0 ? sqlite3_column_blob(statement, column) : nil, count: count)
+  }
   func text(_ column: Int32) -> String {
     withBytes(column) { String(decoding: $0, as: UTF8.self) }
   }

@@ -3,18 +3,25 @@ extension KeyTable {
   ///
   /// The order is the table's; of equal priorities the later one goes first. Only an action's first
   /// key is shown.
+  @inlinable
   public func footer(
     columns: Int, mode: KeyMode = .keys, where isAvailable: (Action) -> Bool = { _ in true }
   ) -> StyledLine {
+    let available = bindings.map { isAvailable($0.action) }
     var shown: [(at: Int, label: SafeText, priority: Int, columns: Int)] = []
-    for (at, binding) in bindings.enumerated()
-    where binding.priority > 0 && isAvailable(binding.action) {
-      let usable = binding.keys.firstIndex {
-        action(for: $0, mode: mode, where: isAvailable) == binding.action
+    for at in bindings.indices where bindings[at].priority > 0 && available[at] {
+      let action = bindings[at].action
+      let usable = bindings[at].keys.firstIndex { key in
+        guard mode == .keys || key.actsWhileTyping else { return false }
+        let first = actions[key]?.first {
+          available[$0] && (mode == .keys || bindings[$0].actsWhileTyping)
+        }
+        return first.map { bindings[$0].action == action } ?? false
       }
       guard let usable else { continue }
       let label = labels[at][usable]
-      shown.append((at, label.text, binding.priority, label.columns + 1 + wordsColumns[at]))
+      shown.append(
+        (at, label.text, bindings[at].priority, label.columns + 1 + wordsColumns[at]))
     }
     var needed = shown.reduce(0) { $0 + $1.columns } + 2 * max(0, shown.count - 1)
     while needed > columns, let least = shown.map(\.priority).min(),

@@ -51,11 +51,13 @@ public enum KeyMode: Equatable, Sendable {
 /// All keys of a screen in one table: footer, help and lookup can't disagree.
 public struct KeyTable<Action: Hashable & Sendable>: Sendable {
   public private(set) var bindings: [KeyBinding<Action>]
-  private var actions: [Key: [Int]] = [:]
+  /// The bindings of each key. Open to other modules' compilers, as what reads it is: the code for a screen's own
+  /// actions is made there, and without that every key would ask the runtime about their type.
+  @usableFromInline private(set) var actions: [Key: [Int]] = [:]
   /// Per binding the labels of its keys with their columns, and the columns of its words: footers are
   /// made anew for each frame.
-  private(set) var labels: [[(text: SafeText, columns: Int)]] = []
-  private(set) var wordsColumns: [Int] = []
+  @usableFromInline private(set) var labels: [[(text: SafeText, columns: Int)]] = []
+  @usableFromInline private(set) var wordsColumns: [Int] = []
 
   public init(_ bindings: [KeyBinding<Action>]) {
     self.bindings = bindings
@@ -65,6 +67,7 @@ public struct KeyTable<Action: Hashable & Sendable>: Sendable {
   /// What a key does here, or nil. A key bound twice does what the earlier binding says.
   ///
   /// - Parameter isAvailable: actions that can be done now; the first such one is taken.
+  @inlinable
   public func action(
     for key: Key, mode: KeyMode = .keys, where isAvailable: (Action) -> Bool = { _ in true }
   ) -> Action? {

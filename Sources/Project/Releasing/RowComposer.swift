@@ -1,0 +1,189 @@
+import Domain
+import Ledger
+import Release
+import Scoring
+import Store
+
+/// Makes a release's rows of what was read for them, and hands them to the writer.
+///
+/// One row is filled again and again: what stays the same from row to row costs nothing, and no array is made.
+struct RowComposer {
+  private let build: ReleaseBuild
+  private let writer: ReleaseFolderWriter
+  private let hasContentColumn: Bool
+  /// Class priors of each task, for rows on which it has no answers.
+  private let priors: [[Int]]
+  private let splitNames: [String]
+  private var row: ReleaseRow
+  /// The contributor and the policy that the row's texts were looked up for.
+  private var contributor: Int?
+  private var policy: Int?
+
+  init(_ build: ReleaseBuild, writer: ReleaseFolderWriter, hasContentColumn: Bool) {
+    self.build = build
+    self.writer = writer
+    self.hasContentColumn = hasContentColumn
+    priors = build.scores.map(\.fit.classPriorPPM)
+    splitNames = build.options.splits.map(\.name)
+    let nobody = SampleID(sha256([]))
+    row = ReleaseRow(
+      id: nobody, sourceID: "", media: "", fields: build.fieldNames.map { ($0, "") },
+      content: hasContentColumn ? "" : nil, meta: "",
+      outcomes: build.scores.map { score in
+        TaskOutcome(
+          task: score.table.task, label: "", probabilitiesPPM: [], confidencePPM: 0, answers: 0,
+          agreementPPM: 0, weightPPM: 0, status: "", settledBy: "")
+      },
+      contributor: "", cluster: nobody, license: "", split: "")
+  }
+
+  /// Writes a row and what opens its commitments.
+  mutating func write(_ material: RowMaterial) throws {
+    let index = material.index
+    let content = material.text(count: build.rows[index].bytes)
+    try writeOpenings(of: material, content: content)
+    row.id = build.rows[index].id
+    row.cluster = row.id
+    row.split = splitNames[build.rows[index].split]
+    let media = build.media[build.rows[index].media]
+    row.media = media
+    setFields(content, isJSON: media == "application/json")
+    setEntry(build.rows[index].entry)
+    for task in row.outcomes.indices {
+      Self.fill(
+        &row.outcomes[task], place: build.place(of: build.rows[index], task: task),
+        of: build.scores[task], prior: priors[task])
+    }
+    try writer.append(row: row)
+  }
+
+  /// The content's opening where its id is salted, then those of its metadata.
+  private mutating func writeOpenings(of material: RowMaterial, content: String) throws {
+    if let salt = material.salt {
+      var text = content
+      try salt.withUnsafeBytes { salt in
+        try text.withUTF8 {
+          try writer.append(
+            opening: build.rows[material.index].id.digest, salt: salt,
+            text: UnsafeRawBufferPointer($0))
+        }
+      }
+    }
+    var fields = RecordFields()
+    if let looked = material.looked {
+      for opening in looked.openings { try opening.write(to: writer) }
+      fields = looked.fields
+    } else if let bucket = material.bucket, let place = material.place.metadata {
+      try bucket.withMetadata(at: place) { key, salt, text in
+        try writer.append(opening: key, salt: salt, text: text)
+        fields = RecordFields(text) ?? RecordFields()
+      }
+    }
+    row.sourceID = fields.id ?? ""
+    row.meta = fields.others
+  }
+
+  private mutating func setFields(_ content: String, isJSON: Bool) {
+    if hasContentColumn { row.content = isJSON ? content : "" }
+    guard isJSON else {
+      for field in row.fields.indices { row.fields[field].text = field == 0 ? content : "" }
+      return
+    }
+    let object = (try? JSONScanner.parse(content.utf8))?.objectValue ?? [:]
+    for (field, name) in build.policy.samples.show.enumerated() {
+      let value = object[name]
+      row.fields[field].text = value?.stringValue ?? value.map { JSONWriter.text($0) } ?? ""
+    }
+  }
+
+  private mutating func setEntry(_ entry: FirstSubmissions.Entry) {
+    if contributor != entry.contributor {
+      contributor = entry.contributor
+      row.contributor = build.publicID(entry.contributor)
+    }
+    if policy != entry.policy {
+      policy = entry.policy
+      row.license = build.licenses[entry.policy] ?? build.policy.project.license
+    }
+  }
+
+  private static func fill(
+    _ outcome: inout TaskOutcome, place: Int?, of score: TaskScores, prior: [Int]
+  ) {
+    guard let place else {
+      outcome.label = ""
+      outcome.probabilitiesPPM = prior
+      outcome.confidencePPM = 0
+      outcome.answers = 0
+      outcome.agreementPPM = 0
+      outcome.weightPPM = 0
+      outcome.status = SampleStatus.open.rawValue
+      outcome.settledBy = ""
+      return
+    }
+    let state = score.states[place]
+    let isCertain = state.status == .gold || state.status == .adjudicated
+    score.fit.posteriorPPM(of: place, into: &outcome.probabilitiesPPM)
+    // As `confidencePPM` has it, without rounding once more.
+    let confidence = max(0, outcome.probabilitiesPPM.max() ?? 0)
+    outcome.label = score.labels[place].map { score.table.labels[$0] } ?? ""
+    outcome.confidencePPM = confidence
+    outcome.answers = score.answers[place]
+    outcome.agreementPPM = score.agreementPPM[place]
+    outcome.weightPPM = isCertain ? PartsPerMillion.whole : confidence
+    outcome.status = state.status.rawValue
+    outcome.settledBy = state.settledBy.rawValue
+  }
+}
+
+/// A salt and a text that a commitment hashes.
+struct Opening {
+  let key: Digest
+  let salt: [UInt8]
+  let text: [UInt8]
+
+  func write(to writer: ReleaseFolderWriter) throws {
+    try salt.withUnsafeBytes { salt in
+      try text.withUnsafeBytes { try writer.append(opening: key, salt: salt, text: $0) }
+    }
+  }
+}
+
+/// What was read for one row of a release.
+struct RowMaterial {
+  let index: Int
+  /// What the scan kept of it.
+  let bucket: BucketBytes?
+  let place: RowSpool.Place
+  /// Its metadata, where that had to be looked up.
+  let looked: LookedUpMetadata?
+  /// Its content and its id's salt, where they had to be looked up.
+  var content = ""
+  var salt: [UInt8]?
+
+  init(index: Int, bucket: BucketBytes?, place: RowSpool.Place, looked: LookedUpMetadata?) {
+    self.index = index
+    self.bucket = bucket
+    self.place = place
+    self.looked = looked
+  }
+
+  /// The content.
+  /// - Parameter count: its length where the scan kept it.
+  func text(count: Int) -> String {
+    guard let bucket, let start = place.content else { return content }
+    return bucket.text(at: start, count: count)
+  }
+}
+
+/// Metadata that the scan over the content didn't keep, or that of several records with one content.
+final class LookedUpMetadata {
+  let fields: RecordFields
+  /// In the order in which they are written.
+  let openings: [Opening]
+
+  init(fields: RecordFields, openings: [Opening]) {
+    self.fields = fields
+    self.openings = openings
+  }
+}
