@@ -13,7 +13,17 @@ extension LedgerWriter {
     SELECT n, given FROM sample INDEXED BY sample_queue WHERE open = 1 AND confidence = 0
     ORDER BY given, rank, n
     """
+  /// Of the samples of least confidence those that this person (?1) has not answered.
   private static let doubtful: StaticString = """
+    SELECT n, given FROM (
+      SELECT n, given, confidence, rank FROM sample INDEXED BY sample_queue
+      WHERE open = 1 AND confidence > 0 ORDER BY confidence, given, rank, n LIMIT ?2) s
+    WHERE NOT EXISTS (
+      SELECT 1 FROM answer a INDEXED BY answer_sample
+      WHERE a.sample = s.n AND a.contributor = ?1 AND a.standing = 1)
+    ORDER BY confidence, given, rank, n
+    """
+  private static let answered: StaticString = """
     SELECT n, given FROM sample INDEXED BY sample_queue WHERE open = 1 AND confidence > 0
     ORDER BY confidence, given, rank, n
     """
@@ -36,11 +46,10 @@ extension LedgerWriter {
     for task in tasks {
       skills[task.number] = try reader.skill(of: member.contributor, task: task.number)
     }
-    let untouched = try free(
-      Self.untouched, limit: 1, look: nil, member, tasks, excluding, skills: skills)
+    let untouched = try free(Self.untouched, limit: 1, member, tasks, excluding, skills: skills)
     let doubtful = try free(
-      Self.doubtful, limit: Self.candidateLimit, look: Self.lookLimit, member, tasks, excluding,
-      skills: skills)
+      Self.doubtful, .integer(member.contributor), .integer(Self.lookLimit),
+      limit: Self.candidateLimit, member, tasks, excluding, skills: skills)
     var best: Candidate?
     // They stand in the queue's order, so that among equals the first one stays.
     for candidate in untouched + doubtful {
@@ -49,23 +58,19 @@ extension LedgerWriter {
     }
     if best == nil {
       // Whoever has answered all that is doubtful looks through the rest.
-      best = try free(
-        Self.doubtful, limit: 1, look: nil, member, tasks, excluding, skills: skills
-      ).first
+      best = try free(Self.answered, limit: 1, member, tasks, excluding, skills: skills).first
     }
     return best.map { ($0.sample, $0.tasks) }
   }
 
   /// The first samples of a part of the queue that are free for somebody.
   private func free(
-    _ part: StaticString, limit: Int, look: Int?, _ member: QueueMember, _ tasks: [AskedTask],
+    _ part: StaticString, _ values: SQLValue..., limit: Int, _ member: QueueMember,
+    _ tasks: [AskedTask],
     _ excluding: Set<SampleID>, skills: [Int: AnnotatorSkill]
   ) throws -> [Candidate] {
     var found: [Candidate] = []
-    var looked = 0
-    try db.each(part) { row in
-      looked += 1
-      if let look, looked > look { return false }
+    try db.each(part, values: values) { row in
       let sample = row.int(0)
       let asked = try tasks.filter {
         try isFree(sample, task: $0, contributor: member.contributor, author: member.author)

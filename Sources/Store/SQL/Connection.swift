@@ -130,6 +130,10 @@ final class Connection {
 
   /// Row after row without keeping them; `visit` returns false to stop.
   func each(_ sql: StaticString, _ values: SQLValue..., visit: (SQLRow) throws -> Bool) throws {
+    try each(sql, values: values, visit: visit)
+  }
+
+  func each(_ sql: StaticString, values: [SQLValue], visit: (SQLRow) throws -> Bool) throws {
     let statement = try prepared(sql)
     defer { reset(statement) }
     try bind(values, to: statement)
