@@ -20,16 +20,16 @@ extension LedgerWriter {
     guard !tasks.isEmpty || !touched.isEmpty else { return }
     let countsAgents = try reader.currentPolicyRow()?.policy.scoring.agents ?? true
     let goldVotes = try reader.currentPolicyRow()?.policy.gold.votes ?? 2
+    try learn(tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     for sample in touched.sorted() {
       try refresh(sample, tasks: tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     }
     touched = []
-    try learn(tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     try refreshTests(tasks)
   }
 
   /// What single answers tell of who gave them, until the next fit: the answer counts in their reliability, and that in
-  /// the sample's posterior. What is imported waits for a fit.
+  /// the sample's posterior, which is worked out next. What is imported waits for a fit.
   private func learn(_ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int) throws {
     defer { fresh = [] }
     guard fresh.count <= Self.learnedAtOnce else { return }
@@ -51,7 +51,6 @@ extension LedgerWriter {
         ON CONFLICT (task, contributor) DO UPDATE SET reliability = ?3, answers = ?4
         """, .integer(answer.task), .integer(answer.contributor), .integer(learned),
         .integer((skill?.answers ?? 0) + 1))
-      try refresh(answer.sample, tasks: tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     }
   }
 

@@ -7,7 +7,7 @@ extension LedgerWriter {
   /// out stays a matter of microseconds.
   static let candidateLimit = 8
   /// Rows that are looked at for that many.
-  static let lookLimit = 64
+  static let lookLimit = 16
 
   private static let untouched: StaticString = """
     SELECT n, given FROM sample INDEXED BY sample_queue WHERE open = 1 AND confidence = 0
