@@ -70,7 +70,9 @@ extension PolicyKey {
     PolicyKey(
       "queue", "priority", .text(maximumBytes: 128, isMultiline: false), .value(""),
       "A metadata field, higher first; empty: none."),
-    PolicyKey("scoring", "method", .column, .value("auto"), "Method of aggregation."),
+    PolicyKey(
+      "scoring", "method", .text(maximumBytes: 32, isMultiline: false), .value("auto"),
+      "Method of aggregation (winnow score --help lists them)."),
     PolicyKey(
       "scoring", "copies", .word(["show", "discount"]), .value("show"),
       "What is done about copied answers."),

@@ -202,11 +202,12 @@ extension Project {
   /// Samples judged anew in one transaction: some milliseconds, for which people who label may have to wait.
   private static let rejudgedAtOnce = 500
 
-  /// Whether so much has been answered since the last fit that another one is due: a twentieth of all events, at least 32.
+  /// Whether so much has happened since the last fit that another one is due: an event for each hundred answers, which
+  /// is what a fit costs, and at least 32.
   func isFitDue() throws -> Bool {
     try store.read { reader in
-      let last = try reader.lastLocal()
-      return last - (try reader.scoredThrough() ?? 0) >= max(32, last / 20)
+      let news = try reader.lastLocal() - (try reader.scoredThrough() ?? 0)
+      return news >= max(32, try reader.counter(CounterName.standingAnswers) / 100)
     }
   }
 

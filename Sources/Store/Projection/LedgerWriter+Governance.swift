@@ -81,6 +81,8 @@ extension LedgerWriter {
     counts = [:]
     db.finalizeStatements()
     try db.execute(script: Schema.projections)
+    // What the last fit said is gone with its tables: another one is due.
+    try db.run("DELETE FROM local WHERE name = 'scored_through'")
     reader.forgetNumbers()
     let loose = try keepLooseWaiting()
     let byID = Dictionary(governance.map { ($0.id, $0) }) { first, _ in first }
