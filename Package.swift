@@ -65,6 +65,7 @@ let package = Package(
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Domain"], exclude: ["Vectors"]),
     .testTarget(name: "ScoringTests", dependencies: ["Scoring"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Scoring"]),
+    .testTarget(name: "AggregateTests", dependencies: ["Aggregate", "Import", "Scoring"]),
     .testTarget(name: "StoreTests", dependencies: ["Store", "Ledger", "Domain", "Scoring"]),
     .testTarget(
       name: "ImportTests", dependencies: ["Import", "Domain", "Scoring", "CZstd", "CZlib"]),
