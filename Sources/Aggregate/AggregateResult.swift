@@ -84,4 +84,25 @@ extension AggregateResult {
         cluster: names[clusters.map { Int($0[j]) } ?? j], sharePPM: shares[j])
     }
   }
+
+  /// The same for kinds whose methods know how often a worker's answers are right, or worth something; of a method that
+  /// knows nothing of workers everybody's answers count alike.
+  ///
+  /// - Parameters:
+  ///   - authors: the worker of each answer.
+  ///   - information: of one answer, microbits; nil: the credit divided by the answers.
+  static func workers(
+    _ names: [String], authors: [Int], reliabilities: [Double]?, information: [Int64]?,
+    credits: [Int64]?
+  ) -> [Worker] {
+    var counts = [Int](repeating: 0, count: names.count)
+    for author in authors { counts[author] += 1 }
+    let weights = names.indices.map { j in
+      AnnotatorWeight(
+        share: reliabilities?[j] ?? 0.5, answers: counts[j],
+        informationMicrobits: information?[j] ?? (credits?[j] ?? 0) / Int64(max(1, counts[j])))
+    }
+    return workers(
+      names, counts: counts, weights: weights, credits: credits ?? counts.map { Int64($0) })
+  }
 }

@@ -71,15 +71,9 @@ struct NumberAggregation {
   }
 
   private func people(_ annotators: NumericAnnotators?) -> [AggregateResult.Worker] {
-    var counts = [Int](repeating: 0, count: workers.names.count)
-    for annotator in table.annotator { counts[Int(annotator)] += 1 }
-    let weights = counts.indices.map { j in
-      AnnotatorWeight(
-        share: annotators?.weights[j] ?? 0.5, answers: counts[j],
-        informationMicrobits: annotators?.informationMicrobits[j] ?? 0)
-    }
-    return AggregateResult.workers(
-      workers.names, counts: counts, weights: weights,
-      credits: annotators?.credits ?? counts.map { Int64($0) })
+    AggregateResult.workers(
+      workers.names, authors: table.annotator.map(Int.init),
+      reliabilities: annotators?.weights, information: annotators?.informationMicrobits,
+      credits: annotators?.credits)
   }
 }

@@ -55,16 +55,8 @@ struct TextAggregation {
   }
 
   private func people(_ annotators: TextAnnotators?) -> [AggregateResult.Worker] {
-    var counts = [Int](repeating: 0, count: workers.names.count)
-    for row in rows { counts[row.worker] += 1 }
-    let weights = counts.indices.map { j in
-      AnnotatorWeight(
-        share: annotators?.reliabilities[j] ?? 0.5, answers: counts[j],
-        informationMicrobits: counts[j] == 0
-          ? 0 : (annotators?.credits[j] ?? 0) / Int64(counts[j]))
-    }
-    return AggregateResult.workers(
-      workers.names, counts: counts, weights: weights,
-      credits: annotators?.credits ?? counts.map { Int64($0) })
+    AggregateResult.workers(
+      workers.names, authors: rows.map(\.worker), reliabilities: annotators?.reliabilities,
+      information: nil, credits: annotators?.credits)
   }
 }
