@@ -29,10 +29,12 @@ extension LedgerWriter {
   }
 
   /// What single answers tell of who gave them, until the next fit: the answer counts in their reliability, and that in
-  /// the sample's posterior, which is worked out next. What is imported waits for a fit.
+  /// the sample's posterior, which is worked out next. What is imported waits for a fit, and before the first one
+  /// everybody is a stranger.
   private func learn(_ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int) throws {
     defer { fresh = [] }
-    guard fresh.count <= Self.learnedAtOnce else { return }
+    guard !fresh.isEmpty, fresh.count <= Self.learnedAtOnce, try reader.scoredThrough() != nil
+    else { return }
     for answer in fresh {
       guard let task = tasks.first(where: { $0.number == answer.task }),
         let label = task.labelOfChoice[answer.choice]
