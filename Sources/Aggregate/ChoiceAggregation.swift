@@ -17,8 +17,8 @@ struct ChoiceAggregation {
     let known = try request.gold.map { try KnownAnswers(path: $0) }
     var gold: [UInt32: UInt16] = [:]
     if let known {
-      let taskPlaces = Self.places(table.tasks.names)
-      let labelPlaces = Self.places(table.labels.names)
+      let taskPlaces = table.tasks.places
+      let labelPlaces = table.labels.places
       refusals = known.refusals
       refusedGold = known.refusedCount
       for (task, truth, place) in known.answers {
@@ -32,10 +32,6 @@ struct ChoiceAggregation {
       }
     }
     self.gold = gold
-  }
-
-  private static func places(_ names: [String]) -> [String: Int] {
-    Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
   }
 
   func result() throws -> AggregateResult {

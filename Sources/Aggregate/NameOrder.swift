@@ -21,4 +21,9 @@ struct NameOrder {
     for (index, number) in order.enumerated() { place[number] = UInt32(index) }
     self.place = place
   }
+
+  /// The place of each name, for those who know it by its text.
+  var places: [String: Int] {
+    Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+  }
 }

@@ -34,8 +34,7 @@ struct SpanAggregation {
       refusals = known.refusals
       refusedCount = known.refusedCount
     }
-    let places = Dictionary(
-      zip(tasks.names, tasks.names.indices), uniquingKeysWith: { first, _ in first })
+    let places = tasks.places
     var gold: [UInt32: [UInt16]] = [:]
     for (task, truth, place) in known?.answers ?? [] {
       guard let index = places[task] else { continue }

@@ -30,6 +30,8 @@ struct ReleaseWork {
   /// Share of each id, ppm.
   private(set) var shares: [String: Int] = [:]
   let totalPPM: Int
+  /// What the answers of each score are worth.
+  let worth: [AnswerCredits]
 
   /// - Parameter released: the first submissions of the samples in the release; nil: of all accepted samples.
   init(
@@ -40,7 +42,9 @@ struct ReleaseWork {
     var people = listed.map { Person(listed: $0) }
     let byID = Dictionary(uniqueKeysWithValues: listed.enumerated().map { ($1.id, $0) })
     let byNumber = Dictionary(uniqueKeysWithValues: listed.enumerated().map { ($1.number, $0) })
-    let answerPools = Self.addAnswers(scores, to: &people, byID: byID, policy: policy)
+    let worth = scores.map { $0.credits() }
+    self.worth = worth
+    let answerPools = Self.addAnswers(scores, worth, to: &people, byID: byID, policy: policy)
     try Self.addReviews(reader.submissionVerdicts(), to: &people, byID: byID)
     for (number, counts) in try reader.submissionCounts() {
       guard let index = byNumber[number] else { continue }
@@ -68,10 +72,10 @@ struct ReleaseWork {
   }
 
   private static func addAnswers(
-    _ scores: [TaskScores], to people: inout [Person], byID: [String: Int], policy: Policy
+    _ scores: [TaskScores], _ worth: [AnswerCredits], to people: inout [Person],
+    byID: [String: Int], policy: Policy
   ) -> [Shares.Pool] {
-    scores.map { score in
-      let worth = score.credits()
+    zip(scores, worth).map { score, worth in
       var credits = [Int64](repeating: 0, count: people.count)
       var counts = credits
       for (annotator, id) in score.table.annotators.enumerated() {

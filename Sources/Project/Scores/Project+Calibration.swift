@@ -10,11 +10,17 @@ extension Project {
   public func calibrations(
     task: String?, method: String?
   ) throws -> [(task: String, calibration: Calibration)] {
-    let found = try scores(task: task, method: method).compactMap { score in
-      try Calibration.crossFitted(
-        chosenMethod(method), score.table.answers, gold: score.table.goldLabels,
-        options: FitOptions(seed: score.seed)
-      ).map { (score.table.task, $0) }
+    try requireSupportedLevel()
+    let policy = try policy().policy
+    if let task { try requireAsked(task) }
+    let chosen = try chosenMethod(method)
+    let tables = try store.read { try taskTables($0, policy: policy, task: task) }
+    let found = tables.compactMap { table in
+      Calibration.crossFitted(
+        chosen, table.answers, gold: table.goldLabels,
+        options: FitOptions(
+          seed: TaskScores.seed(project: id, task: table.task, method: chosen.id))
+      ).map { (table.task, $0) }
     }
     guard !found.isEmpty else {
       throw ProjectError.badInput(

@@ -123,13 +123,15 @@ extension Project {
       let samples = try released.filter {
         $0.contributor == number && (!$0.isBulk || policy.shares.importing)
       }.compactMap { try reader.sampleID($0.sample) }
-      let answers = scored.flatMap { Self.answers(of: id, in: $0) }.sorted {
+      let answers = zip(scored, work.worth).flatMap {
+        Self.answers(of: id, in: $0.table, $1)
+      }.sorted {
         ($0.microbits, $1.sample) > ($1.microbits, $0.sample)
       }
       return ShareExplanation(
         row: row, samples: samples, answers: answers,
-        answerTotals: scored.map { score in
-          (score.table.task, score.credits().credits.reduce(0, +))
+        answerTotals: zip(scored, work.worth).map { score, worth in
+          (score.table.task, worth.credits.reduce(0, +))
         },
         submitTotalMicro: work.people.reduce(0) { $0 + $1.submitMicro },
         reviewTotalMicrobits: work.people.reduce(0) { $0 + $1.reviewMicrobits })
@@ -145,10 +147,10 @@ extension Project {
     }
   }
 
-  private static func answers(of id: String, in score: TaskScores) -> [ShareExplanation.Answer] {
-    let table = score.table
-    guard let annotator = table.annotators.firstIndex(of: id),
-      let shapley = score.credits().shapley
+  private static func answers(
+    of id: String, in table: TaskTable, _ worth: AnswerCredits
+  ) -> [ShareExplanation.Answer] {
+    guard let annotator = table.annotators.firstIndex(of: id), let shapley = worth.shapley
     else { return [] }
     var labels: [Int: Int] = [:]
     for row in table.sample.indices where Int(table.annotator[row]) == annotator {

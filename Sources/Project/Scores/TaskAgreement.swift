@@ -82,22 +82,16 @@ extension Project {
     try requireSupportedLevel()
     let policy = try policy().policy
     if let task { try requireAsked(task) }
+    func agreement(_ table: TaskTable, _ score: TaskScores?) throws -> TaskAgreement {
+      try self.agreement(
+        of: table, type: policy.task(table.task)?.type ?? .choice, metric: metric, score: score)
+    }
     guard confusions else {
-      return try store.read { reader in
-        try policy.tasks.filter {
-          $0.isAskedNow && (task == nil || $0.id.sameBytes(as: task ?? ""))
-        }.compactMap { asked in
-          try reader.taskTable(asked.id).map {
-            try agreement(of: $0, type: asked.type, metric: metric, score: nil)
-          }
-        }
+      return try store.read { try taskTables($0, policy: policy, task: task) }.map {
+        try agreement($0, nil)
       }
     }
-    return try scores(task: task).map { score in
-      try agreement(
-        of: score.table, type: policy.task(score.table.task)?.type ?? .choice, metric: metric,
-        score: score)
-    }
+    return try scores(task: task).map { try agreement($0.table, $0) }
   }
 
   private func agreement(

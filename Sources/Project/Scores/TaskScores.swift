@@ -24,7 +24,7 @@ public final class TaskScores: Sendable {
 
   /// What the answers are worth, where the policy discounts copies; else it is worked out when a release asks.
   private let knownCredits: AnswerCredits?
-  let seed: UInt64
+  private let seed: UInt64
 
   /// Scores a table: gold is clamped in the fit, and outranks it in the label, as does an adjudication.
   /// - Parameter discountsCopies: whether those who copy each other count as one.
@@ -165,15 +165,18 @@ extension Project {
   func scores(_ reader: LedgerReader, policy: Policy, method: any AggregationMethod, task: String?)
     throws -> [TaskScores]
   {
+    try taskTables(reader, policy: policy, task: task).map {
+      TaskScores(
+        $0, method: method,
+        seed: TaskScores.seed(project: id, task: $0.task, method: method.id),
+        discountsCopies: policy.scoring.copies.sameBytes(as: "discount"))
+    }
+  }
+
+  /// The answers to a task, or to all that are asked, in the policy's order.
+  func taskTables(_ reader: LedgerReader, policy: Policy, task: String?) throws -> [TaskTable] {
     try policy.tasks.filter { $0.isAskedNow && (task == nil || $0.id.sameBytes(as: task ?? "")) }
-      .compactMap { asked in
-        try reader.taskTable(asked.id).map {
-          TaskScores(
-            $0, method: method,
-            seed: TaskScores.seed(project: id, task: asked.id, method: method.id),
-            discountsCopies: policy.scoring.copies.sameBytes(as: "discount"))
-        }
-      }
+      .compactMap { try reader.taskTable($0.id) }
   }
 
   /// Takes what a fit believes of annotators over into the queue, so that what is asked next and what is settled follows them.
