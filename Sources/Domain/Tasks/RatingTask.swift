@@ -23,6 +23,9 @@ public struct RatingTask: Sendable, Equatable, AnswerRules {
   /// All values, rising.
   public var values: ClosedRange<Int> { minimum...maximum }
 
+  /// How far apart two ratings may be and still say the same: a quarter of the scale.
+  public var tolerance: Int { values.count / 4 }
+
   func problem(_ value: JSONValue, subject: TaskSubject?) -> String? {
     value.intValue.map(values.contains) ?? false
       ? nil : value.problem(allowed: "an integer from \(minimum) to \(maximum)")

@@ -41,7 +41,15 @@ extension Project {
       // What was shown since the answer was taken back counts now.
       let items = try AnswerBody(body).answers
       let event = try writing { writer, signer in
-        try append(items, areHandedOut: false, to: writer, signer: signer).event
+        let policy = try policy(in: writer)
+        let given = try items.map { item in
+          GivenAnswer(
+            sample: item.sample, task: item.task,
+            plain: try writer.reader.plainValue(
+              item.value, type: policy.task(item.task)?.type ?? .choice) ?? item.value,
+            elapsedMilliseconds: item.elapsedMilliseconds, replaces: item.replaces)
+        }
+        return try append(given, areHandedOut: false, to: writer, signer: signer).event
       }
       return Undone(words: "redid \(target.words)", sample: target.sample, event: event)
     }
