@@ -11,6 +11,8 @@ public final class LabelSession {
   public struct Item: Sendable, Equatable {
     public let sample: SampleView
     public let questions: [Question]
+    /// Task id → the answer that the user took back last; a screen starts from it.
+    public internal(set) var former: [String: JSONValue] = [:]
     /// Something will be said after the answer: no screen may go on before. Nothing that is shown tells it.
     let reveals: Bool
   }

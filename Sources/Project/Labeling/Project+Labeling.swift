@@ -63,7 +63,11 @@ extension Project {
     return LabelSession.Item(
       sample: SampleView(
         id: handed.id, media: handed.media, content: handed.content, show: policy.samples.show),
-      questions: handed.tasks.compactMap { policy.task($0).map { Question($0) } },
+      questions: handed.tasks.compactMap { id in
+        policy.task(id).map {
+          Question($0, sample: handed.id, person: signer.key.fingerprint)
+        }
+      },
       reveals: try reveals(handed.id, tasks: handed.tasks, in: writer, signer: signer))
   }
 
