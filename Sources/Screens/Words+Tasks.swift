@@ -10,7 +10,7 @@ extension Words {
   static func chosenCount(_ count: Int, minimum: Int, maximum: Int) -> SafeText {
     let asked: SafeText =
       minimum == maximum ? "\(minimum) asked" : "\(minimum) to \(maximum) asked"
-    return "\(count) chosen, \(asked); Enter confirms"
+    return "\(count) chosen, \(asked)"
   }
   static let keyToggle = KeyWords("toggle", "take the option, or take it away again")
   static let keyToggleFocused = KeyWords(
@@ -40,11 +40,11 @@ extension Words {
   static func pick(_ pick: PreferenceEditor.Pick, of most: Int?) -> SafeText {
     let side: SafeText
     switch pick.side {
-    case .neither: return "neither is better"
-    case .first: side = "the first is better"
-    case .second: side = "the second is better"
+    case .neither: return "neither"
+    case .first: side = firstSide
+    case .second: side = secondSide
     }
-    guard let strength = pick.strength, let most else { return side }
+    guard let strength = pick.strength, let most else { return "the \(side)" }
     switch (strength, most) {
     case (1, _): return "\(side), slightly"
     case (most, 2...3): return "\(side), by far"

@@ -42,7 +42,7 @@ struct LabelKeys: Equatable, Sendable {
 
   /// The actions of the screen itself.
   static let fixed: [KeyBinding<LabelAction>] = [
-    KeyBinding(.confirm, keys: [.enter], Words.keyConfirm, priority: 5),
+    KeyBinding(.confirm, keys: [.enter], Words.keyConfirm, priority: 8),
     KeyBinding(.skip, keys: [.character(" "), .control("n")], Words.keySkip, priority: 8),
     KeyBinding(
       .skipWithReason, keys: [.character("S"), .control("e")], Words.keySkipReason, priority: 3),

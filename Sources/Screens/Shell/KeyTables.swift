@@ -43,17 +43,23 @@ public enum KeyTables {
       ScreenKeys("everywhere", EverywhereKeys.table),
       ScreenKeys("home", HomeKeys.table),
       ScreenKeys("label", LabelKeys(choice).table, name: \.name),
-      ScreenKeys("known answer", FeedbackKeys.table),
-      ScreenKeys("appeal", AppealKeys.table),
-      ScreenKeys("list", PickKeys.table),
-      ScreenKeys("review", ReviewKeys.table),
-      ScreenKeys("note", NoteKeys.table),
-      ScreenKeys("submit", SubmitKeys.editor),
-      ScreenKeys("submit check", SubmitKeys.confirmation),
-      ScreenKeys("submit list", SubmitKeys.list),
-      ScreenKeys("submit discard", DiscardKeys.table),
-      ScreenKeys("help", HelpKeys.table),
     ]
+      + TaskEditors.examples(options).compactMap { question in
+        TaskEditors.editor(of: question.kind).map {
+          ScreenKeys("label: \(question.task)", KeyTable($0.bindings(question)))
+        }
+      } + [
+        ScreenKeys("known answer", FeedbackKeys.table),
+        ScreenKeys("appeal", AppealKeys.table),
+        ScreenKeys("list", PickKeys.table),
+        ScreenKeys("review", ReviewKeys.table),
+        ScreenKeys("note", NoteKeys.table),
+        ScreenKeys("submit", SubmitKeys.editor),
+        ScreenKeys("submit check", SubmitKeys.confirmation),
+        ScreenKeys("submit list", SubmitKeys.list),
+        ScreenKeys("submit discard", DiscardKeys.table),
+        ScreenKeys("help", HelpKeys.table),
+      ]
   }
 }
 

@@ -53,6 +53,17 @@ struct OptionRows {
       row: area.row + focused % height, column: area.column + focused / height * width)
   }
 
+  /// The option at a place of the screen; nil: none.
+  static func option(at position: Position, of count: Int, in area: Rectangle) -> Int? {
+    guard count > 0, area.contains(position) else { return nil }
+    let columnCount = (count + area.rows - 1) / area.rows
+    let height = (count + columnCount - 1) / columnCount
+    let width = max(1, area.columns / columnCount)
+    let row = position.row - area.row
+    let at = min((position.column - area.column) / width, columnCount - 1) * height + row
+    return row < height && at < count ? at : nil
+  }
+
   /// Rows it likes to have.
   var height: Int { rows.count }
 

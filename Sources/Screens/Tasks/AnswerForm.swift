@@ -10,21 +10,29 @@ struct AnswerForm: Equatable, Sendable {
   /// Questions that were answered line by line.
   private var read: Set<Int> = []
   /// The question that has the focus.
-  private(set) var focus = 0
+  private(set) var focus = 0 { didSet { seen.insert(focus) } }
+  /// Questions that have had the focus, or an answer to start from.
+  private var seen: Set<Int>
 
   /// - Parameter earlier: the form before: the same questions come again with every sample, their key tables are made
   ///   once.
   init(_ item: LabelItem, after earlier: AnswerForm? = nil) {
     var item = item
+    let given = item.former
     var editors: [AnswerEditor] = []
+    var seen: Set<Int> = [0]
     item.questions = item.questions.filter { question in
       guard var made = TaskEditors.make(question, sample: item.sample) else { return false }
-      if let former = item.former[question.task] { made.editor.fill(former) }
+      if let former = given[question.task] {
+        made.editor.fill(former)
+        seen.insert(editors.count)
+      }
       editors.append(made)
       return true
     }
     self.item = item
     self.editors = editors
+    self.seen = seen
     if let earlier, earlier.item.questions == item.questions {
       keys = earlier.keys
     } else {
@@ -69,11 +77,11 @@ struct AnswerForm: Equatable, Sendable {
     return asked
   }
 
-  /// The first asked question without an answer, from the one behind the focus on.
+  /// The first asked question without an answer, or that nobody has looked at, from the one behind the focus on.
   private var nextOpen: Int? {
     let asked = asked
     let behind = asked.filter { $0 > focus } + asked.filter { $0 < focus }
-    return behind.first { isOpen($0) }
+    return behind.first { isOpen($0) || !seen.contains($0) }
   }
 
   private func isOpen(_ number: Int) -> Bool {
@@ -97,7 +105,9 @@ struct AnswerForm: Equatable, Sendable {
   /// Takes answers as a start.
   mutating func fill(_ values: [String: JSONValue]) {
     for (number, question) in questions.enumerated() {
-      if let value = values[question.task] { editors[number].editor.fill(value) }
+      guard let value = values[question.task] else { continue }
+      editors[number].editor.fill(value)
+      seen.insert(number)
     }
     keepFocusOnAsked()
   }
@@ -153,6 +163,11 @@ struct AnswerForm: Equatable, Sendable {
       if case .open(let what) = editors[number].editor.state {
         focus = number
         return .refused(what)
+      }
+      // Nothing chosen may be an answer, but not one to a question that nobody has looked at.
+      if !seen.contains(number) {
+        focus = number
+        return .changed
       }
     }
     return .complete(values)

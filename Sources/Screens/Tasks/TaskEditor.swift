@@ -24,6 +24,8 @@ protocol TaskEditor: Equatable, Sendable {
 
   /// Letters are typed instead of acting.
   var isTyping: Bool { get }
+  /// Letters are typed at times: the footer names what they do now.
+  var canType: Bool { get }
   /// Enter does something that no other key does.
   var confirmsByEnter: Bool { get }
   func isAvailable(_ action: EditorAction) -> Bool
@@ -64,8 +66,6 @@ protocol TaskEditor: Equatable, Sendable {
 /// An action of a question's own, named for help and configuration.
 struct EditorAction: RawRepresentable, Hashable, Sendable {
   let rawValue: String
-
-  init(rawValue: String) { self.rawValue = rawValue }
 }
 
 /// What an editor holds.
@@ -110,6 +110,16 @@ struct DrawnSample: Equatable, Sendable {
   var cursor: Position?
 }
 
+extension EditorPlace {
+  /// Which of so many options a mouse click names; nil: none, or another key.
+  /// - Parameter area: where they stand; nil: in all of the answer's place.
+  func clicked(_ key: Key, of count: Int, in area: Rectangle? = nil) -> Int? {
+    guard case .mouse(let row, let column, .press) = key else { return nil }
+    return OptionRows.option(
+      at: Position(row: row, column: column), of: count, in: area ?? answer)
+  }
+}
+
 /// What became of a line that was read.
 enum LineOutcome: Equatable, Sendable {
   /// The question is answered.
@@ -124,6 +134,7 @@ enum LineOutcome: Equatable, Sendable {
 
 extension TaskEditor {
   var isTyping: Bool { false }
+  var canType: Bool { false }
   var confirmsByEnter: Bool { true }
   func isAvailable(_ action: EditorAction) -> Bool { true }
   mutating func confirm() -> EditorOutcome { .confirmed }

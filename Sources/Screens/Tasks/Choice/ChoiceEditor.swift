@@ -47,6 +47,8 @@ struct ChoiceEditor: TaskEditor {
 
   mutating func choose(_ option: Int) { chosen = option }
 
+  var canType: Bool { question.isFilterList }
+
   var isTyping: Bool { question.isFilterList && filter.isTyping }
 
   var confirmsByEnter: Bool { !question.advances || cursor != nil || question.isFilterList }
@@ -56,6 +58,12 @@ struct ChoiceEditor: TaskEditor {
   }
 
   mutating func update(_ key: Key, action: EditorAction?, in place: EditorPlace) -> EditorOutcome {
+    if !question.isFilterList, let clicked = place.clicked(key, of: question.options.count) {
+      // The first click points, the second takes.
+      if cursor == clicked { return confirm() }
+      cursor = clicked
+      return .moved
+    }
     if isTyping {
       return filter.press(key) ? .moved : .ignored
     }

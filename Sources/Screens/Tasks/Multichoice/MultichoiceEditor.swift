@@ -35,7 +35,7 @@ struct MultichoiceEditor: TaskEditor {
 
   static func bindings(_ question: LabelItem.Question) -> [KeyBinding<EditorAction>] {
     let focused = KeyBinding<EditorAction>(
-      .toggleFocused, keys: [.character(" "), .insert], Words.keyToggleFocused, priority: 7)
+      .toggleFocused, keys: [.character(" "), .insert], Words.keyToggleFocused, priority: 4)
     if question.isFilterList {
       return [
         focused, KeyBinding(.filter, keys: [.character("/")], Words.keyFilter, priority: 8),
@@ -69,6 +69,8 @@ struct MultichoiceEditor: TaskEditor {
 
   mutating func choose(_ options: Set<Int>) { chosen = options }
 
+  var canType: Bool { question.isFilterList }
+
   var isTyping: Bool { question.isFilterList && filter.isTyping }
 
   func isAvailable(_ action: EditorAction) -> Bool {
@@ -80,6 +82,13 @@ struct MultichoiceEditor: TaskEditor {
   }
 
   mutating func update(_ key: Key, action: EditorAction?, in place: EditorPlace) -> EditorOutcome {
+    if !question.isFilterList,
+      let clicked = place.clicked(
+        key, of: question.options.count, in: optionsArea(place.answer))
+    {
+      cursor = clicked
+      return toggle(clicked)
+    }
     if isTyping, action != .toggleFocused { return filter.press(key) ? .moved : .ignored }
     switch action {
     case .toggle:

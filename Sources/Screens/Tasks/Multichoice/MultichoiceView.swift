@@ -6,15 +6,28 @@ extension MultichoiceEditor {
       + 1
   }
 
+  /// What may be chosen has a row where one is left; Enter says it too.
+  private func hasCountRow(_ area: Rectangle) -> Bool {
+    area.rows > question.options.count || area.rows >= (question.isFilterList ? 4 : 6)
+  }
+
+  /// Where the options stand.
+  func optionsArea(_ area: Rectangle) -> Rectangle {
+    area.inset(bottom: hasCountRow(area) ? 1 : 0)
+  }
+
   func draw(on canvas: inout Canvas, in place: EditorPlace) -> Position? {
     var area = place.answer
-    // What may be chosen has a row where one is left; Enter says it too.
-    if area.rows > question.options.count || area.rows >= 6 {
+    if hasCountRow(area) {
       let row = area.takeBottom(1)
-      canvas.frame.draw(
-        Words.chosenCount(chosen.count, minimum: minimum, maximum: maximum), row: row.row,
-        column: row.column, columns: row.columns,
+      let count = Words.chosenCount(chosen.count, minimum: minimum, maximum: maximum)
+      let end = canvas.frame.draw(
+        count, row: row.row, column: row.column, columns: row.columns,
         style: chosen.count < minimum ? .warning : .dim)
+      // In a list most of what was chosen is out of sight.
+      if question.isFilterList, let summary {
+        canvas.frame.draw(": \(summary)", row: row.row, column: end, columns: row.endColumn - end)
+      }
     }
     if question.isFilterList {
       return filter.draw(question.options, on: &canvas, in: area, isChosen: chosen.contains)

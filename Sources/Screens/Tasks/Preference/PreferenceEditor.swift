@@ -90,6 +90,12 @@ struct PreferenceEditor: TaskEditor {
   var confirmsByEnter: Bool { !question.advances || cursor != nil }
 
   mutating func update(_ key: Key, action: EditorAction?, in place: EditorPlace) -> EditorOutcome {
+    if let clicked = place.clicked(key, of: picks.count) {
+      // The first click points, the second takes.
+      if cursor == clicked { return confirm() }
+      cursor = clicked
+      return .moved
+    }
     guard action == .prefer, case .character(let letter) = key,
       let at = OptionKeys.pool.firstIndex(of: letter), picks.indices.contains(at)
     else { return .ignored }

@@ -69,6 +69,14 @@ struct RankingEditor: TaskEditor {
   }
 
   mutating func update(_ key: Key, action: EditorAction?, in place: EditorPlace) -> EditorOutcome {
+    if case .mouse(let row, let column, .press) = key,
+      place.answer.contains(Position(row: row, column: column))
+    {
+      let at = firstRow(place.answer) + row - place.answer.row
+      guard order.shown.indices.contains(at) else { return .ignored }
+      cursor = at
+      return .moved
+    }
     guard let action else { return .ignored }
     let before = order
     switch action {
@@ -94,6 +102,11 @@ struct RankingEditor: TaskEditor {
 
   mutating func moveFocus(by step: Int) {
     cursor = min(max(0, cursor + step), max(0, entries.count - 1))
+  }
+
+  /// Entry of the first row, in a window around the focus.
+  func firstRow(_ area: Rectangle) -> Int {
+    max(0, min(cursor - area.rows / 2, order.shown.count - area.rows))
   }
 
   mutating func read(groups: [[Int]]) -> Bool {

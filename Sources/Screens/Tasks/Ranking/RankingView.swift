@@ -15,7 +15,7 @@ extension RankingEditor {
       return nil
     }
     let shown = order.shown
-    let first = max(0, min(cursor - area.rows / 2, shown.count - area.rows))
+    let first = firstRow(area)
     var at: Position?
     for (offset, entry) in shown.dropFirst(first).prefix(area.rows).enumerated() {
       let row = area.row + offset
