@@ -20,7 +20,7 @@ extension LabelModel {
     case nil:
       canvas.drawFooter(
         form?.table ?? LabelKeys.withoutQuestion, mode: isTyping ? .typing : .keys,
-        leading: progress(size: size),
+        namesKeys: form?.editor?.canType == true, leading: progress(size: size),
         where: isAvailable)
     default: canvas.drawFooter(PickKeys.table, mode: .keys)
     }
