@@ -9,6 +9,8 @@ final class ProjectWork {
   /// The answer that was taken and is not on disk.
   var pending: LabelSession.Pending?
   var reviewing: ReviewSession?
+  /// What tells the screen of long work; nil line by line.
+  var longWork: LongWork?
 
   init(_ project: Project) { self.project = project }
 
@@ -31,7 +33,7 @@ final class ProjectWork {
     case .help(let effect): help(effect).map { .help($0) }
     case .quiet:
       quiet()
-    case .suspend, .repaint: nil
+    case .suspend, .repaint, .command, .output: nil
     }
   }
 

@@ -7,6 +7,9 @@ enum ShellEffect: Equatable, Sendable {
   case review(ReviewEffect)
   case submit(SubmitEffect)
   case help(HelpEffect)
+  case output(OutputEffect)
+  /// Runs one of the user's own programs.
+  case command(Int, CommandSubject)
   /// Stops the job, as ctrl-z does.
   case suspend
   /// Has the next frame sent whole.
@@ -14,10 +17,10 @@ enum ShellEffect: Equatable, Sendable {
   /// A quiet moment after something was saved.
   case quiet
 
-  /// Waits for the disk: the screen is painted before.
+  /// Waits for the disk or for a program: the screen is painted before.
   var isSlow: Bool {
     switch self {
-    case .label(.save), .review(.decide), .submit(.submit): true
+    case .label(.save), .review(.decide), .submit(.submit), .command: true
     default: false
     }
   }
@@ -32,4 +35,7 @@ enum ShellMessage: Equatable, Sendable {
   case review(ReviewMessage)
   case submit(SubmitMessage)
   case help(HelpMessage)
+  case output(OutputMessage)
+  /// A program of the user's has ended.
+  case commandEnded(CommandResult)
 }
