@@ -36,11 +36,6 @@ static inline int nc_setcchar(cchar_t *cell, const wchar_t *text, attr_t attrs, 
 /* 4. Variadic terminfo. */
 static inline char *nc_tparm2(const char *cap, int a, int b) { return tiparm(cap, a, b); }
 static inline int nc_wcwidth(wchar_t c) { extern int wcwidth(wchar_t); return wcwidth(c); }
-/* The strings that choose a colour, replaced before start_color; they live as long as the terminal. */
-static inline void nc_set_color_strings(char *foreground, char *background) {
-    set_a_foreground = foreground;
-    set_a_background = background;
-}
 /* 5. stdin/stdout are mutable globals too. NULL when the name is unknown (initscr would exit the process). */
 static inline SCREEN *nc_newterm(const char *name) { return newterm(name, stdout, stdin); }
 /* Bytes that terminfo has no name for, in order with what curses wrote. */

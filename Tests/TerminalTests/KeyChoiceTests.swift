@@ -1,3 +1,4 @@
+import Scoring
 import Testing
 
 @testable import Terminal
@@ -49,5 +50,38 @@ struct KeyChoiceTests {
       text
         == "%?%p1%{81}%=%t\u{1B}[38;2;95;215;255m%e%p1%{9}%=%t\u{1B}[38;2;1;2;3m%eREST%;")
     #expect(Theme.capability([], layer: 38, else: "REST") == "REST")
+  }
+}
+
+@Suite("Compiled terminal descriptions")
+struct TerminalDescriptionTests {
+  @Test("what is no description, or a torn one, is refused without a trap")
+  func torn() {
+    var random = SplitMix64(seed: 5)
+    for _ in 0..<2_000 {
+      var bytes = (0..<Int.random(in: 0..<900, using: &random)).map { _ in
+        UInt8.random(in: 0...20, using: &random)
+      }
+      if bytes.count > 1 { (bytes[0], bytes[1]) = (0x1E, 0x02) }
+      let made = TerminalDescription.replacingColors(in: bytes, foreground: "F", background: "B")
+      if let made { #expect(made.count >= bytes.count) }
+    }
+  }
+
+  @Test("two strings are put behind the table, and what is extended stays at an even place")
+  func replaced() throws {
+    let strings = 361
+    var bytes: [UInt8] = [0x1A, 0x01, 2, 0, 1, 0, 1, 0]
+    bytes += [UInt8(strings & 255), UInt8(strings >> 8), 3, 0]
+    bytes += [0x78, 0, 1, 0, 9, 0]
+    bytes += [UInt8](repeating: 0xFF, count: strings * 2) + [65, 66, 0] + [0] + [7, 7]
+    let made = try #require(
+      TerminalDescription.replacingColors(in: bytes, foreground: "fore", background: "b"))
+    let start = 12 + 2 + 1 + 1 + 2
+    let table = start + strings * 2
+    #expect(Array(made[10...11]) == [10, 0])
+    #expect(Array(made[(start + 359 * 2)...(start + 360 * 2 + 1)]) == [3, 0, 8, 0])
+    #expect(Array(made[table...]) == [65, 66, 0] + Array("fore".utf8) + [0] + [98, 0] + [7, 7])
+    #expect(TerminalDescription.inline([0x1E, 0xA0]) == "hex:1EA0")
   }
 }

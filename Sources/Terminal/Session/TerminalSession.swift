@@ -50,7 +50,7 @@ public final class TerminalSession {
     }
     TerminalSession.useUTF8()
     let name = try TerminalSession.describedName()
-    guard nc_newterm(name) != nil else { throw .unknownTerminal(name: name) }
+    guard TerminalSession.start(name, theme: theme) else { throw .unknownTerminal(name: name) }
     terminal_guard_arm(1)
     self.waker = waker
     terminalName = name
@@ -67,7 +67,6 @@ public final class TerminalSession {
     NcursesInput.prepare()
     var colors = 0
     if has_colors() {
-      TerminalSession.useTrueColors(of: theme)
       start_color()
       use_default_colors()
       colors = Int(nc_colors())
