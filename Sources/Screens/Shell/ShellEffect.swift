@@ -23,7 +23,12 @@ enum ShellEffect: Equatable, Sendable {
   }
 
   /// Can wait until the screen is painted and no key is there.
-  var isLater: Bool { self == .label(.count) || self == .help(.loadGuideline) }
+  var isLater: Bool {
+    switch self {
+    case .label(.count), .label(.fetchNext), .help(.loadGuideline): true
+    default: false
+    }
+  }
 }
 
 enum ShellMessage: Equatable, Sendable {
