@@ -72,11 +72,11 @@ CREATE TABLE task (
   id BLOB NOT NULL UNIQUE
 ) STRICT;
 
-CREATE TABLE choice (                -- options of choice tasks
+CREATE TABLE choice (                -- what may be answered: options, and other values that were
   n INTEGER PRIMARY KEY,
   task INTEGER NOT NULL,
-  id BLOB NOT NULL,
-  code INTEGER NOT NULL,             -- order of first appearance over all policies, never reused
+  id BLOB NOT NULL,                  -- an option's id; else 0x01 and canonical JSON
+  code INTEGER NOT NULL,             -- of options, order of first appearance over all policies, never reused; else -1
   UNIQUE (task, id)
 ) STRICT;
 

@@ -73,8 +73,8 @@ public struct ReleasePlan: Sendable {
   public var formats: [ReleaseFormat]
   /// In the order in which their rows come.
   public var splits: [SplitPlan]
-  /// The tasks with their options in export order (none for free text).
-  public var tasks: [(id: String, options: [String])]
+  /// The tasks, in the policy's order.
+  public var tasks: [ReleaseTask]
   public var hasContentColumn: Bool
   /// Aimed size of a shard before compression, in bytes.
   public var shardBytes: Int
@@ -82,7 +82,7 @@ public struct ReleasePlan: Sendable {
   public var proofs: ReleaseProofs
 
   public init(
-    formats: [ReleaseFormat], splits: [SplitPlan], tasks: [(id: String, options: [String])],
+    formats: [ReleaseFormat], splits: [SplitPlan], tasks: [ReleaseTask],
     hasContentColumn: Bool, shardBytes: Int = 256 << 20, zstdLevel: Int = 3,
     proofs: ReleaseProofs = .full
   ) {

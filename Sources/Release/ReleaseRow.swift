@@ -4,7 +4,7 @@ import Domain
 /// decimals.
 public struct TaskOutcome: Sendable, Equatable {
   public var task: String
-  /// The option's id; "" where there is none.
+  /// The option's id, or the text; "" where there is none, or the label is in `values`.
   public var label: String
   /// The posterior in option order; its sum may differ from 1,000,000 by rounding. As long as the
   /// plan's options of the task.
@@ -19,10 +19,13 @@ public struct TaskOutcome: Sendable, Equatable {
   public var status: String
   /// `gold`, `unanimous`, `weighted`, `adjudicated`, or "" while open or disputed.
   public var settledBy: String
+  /// Values of the task's own columns, in the plan's order.
+  public var values: [ReleaseValue]
 
   public init(
     task: String, label: String, probabilitiesPPM: [Int], confidencePPM: Int, answers: Int,
-    agreementPPM: Int, weightPPM: Int, status: String, settledBy: String
+    agreementPPM: Int, weightPPM: Int, status: String, settledBy: String,
+    values: [ReleaseValue] = []
   ) {
     self.task = task
     self.label = label
@@ -33,6 +36,7 @@ public struct TaskOutcome: Sendable, Equatable {
     self.weightPPM = weightPPM
     self.status = status
     self.settledBy = settledBy
+    self.values = values
   }
 }
 

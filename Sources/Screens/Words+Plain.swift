@@ -24,4 +24,7 @@ extension Words {
   static func plainNotSaved(_ reason: SafeText) -> SafeText { "NOT saved: \(reason)" }
   static let plainRetryPrompt: SafeText = "Enter tries again, n goes back to the sample:"
   static func plainUnknown(_ said: SafeText) -> SafeText { "not understood: \(said)" }
+  static func plainFormer(_ answer: SafeText) -> SafeText {
+    "your answer was: \(answer) (keep leaves it)"
+  }
 }

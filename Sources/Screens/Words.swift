@@ -16,6 +16,7 @@ enum Words {
   }
   static func you(_ name: SafeText) -> SafeText { "you: \(name)" }
   static let typing: SafeText = "typing"
+  static let keysAct: SafeText = "keys"
   static let starting: SafeText = "one moment…"
   static let saving: SafeText = "○ saving…"
   static let saved: SafeText = "● saved"

@@ -65,7 +65,7 @@ struct SampleRelease {
         SplitPlan(name: "train", percent: 90, rows: train, contentBytes: contentBytes[0]),
         SplitPlan(name: "test", percent: 10, rows: count - train, contentBytes: contentBytes[1]),
       ],
-      tasks: tasks.map { ($0, Self.options) }, hasContentColumn: false)
+      tasks: tasks.map { ReleaseTask($0, options: Self.options) }, hasContentColumn: false)
     contributors.append(Self.contributor("ext:bob", share: 400_000))
     facts = Self.facts(project: project, rows: count)
   }

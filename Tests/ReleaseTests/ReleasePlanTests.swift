@@ -6,7 +6,8 @@ import Testing
 struct ReleasePlanTests {
   func plan(_ split: SplitPlan, shardBytes: Int) -> ReleasePlan {
     ReleasePlan(
-      formats: [.jsonl], splits: [split], tasks: [("topic", ["a"])], hasContentColumn: false,
+      formats: [.jsonl], splits: [split], tasks: [ReleaseTask("topic", options: ["a"])],
+      hasContentColumn: false,
       shardBytes: shardBytes)
   }
 

@@ -51,9 +51,48 @@ struct RowEncoderTests {
   @Test("a task without options has no column of probabilities")
   func freeText() throws {
     var release = SampleRelease(count: 1)
-    release.plan.tasks = [("topic", [])]
+    release.plan.tasks = [ReleaseTask("topic", options: [])]
     release.rows[0].outcomes[0].probabilitiesPPM = []
     #expect(!(try encoded(release.rows[0], release.plan).contains("label_probs")))
+  }
+
+  @Test("a task's own columns have their type's JSON, and lists are texts where readers guess")
+  func ownColumns() throws {
+    var release = SampleRelease(count: 1)
+    let span = ReleaseColumn.ValueType.structure([
+      .init("confidence", .ppm), .init("end", .int32), .init("label", .string),
+      .init("start", .int32),
+    ])
+    release.plan.tasks = [
+      ReleaseTask(
+        "entities", options: [], hasTextLabel: false,
+        values: [
+          .init("label", .list(span)), .init("mean", .ppm), .init("rank", .int64, isNullable: true),
+        ])
+    ]
+    release.rows[0].outcomes[0] = TaskOutcome(
+      task: "entities", label: "", probabilitiesPPM: [], confidencePPM: 0, answers: 1,
+      agreementPPM: 0, weightPPM: 0, status: "open", settledBy: "",
+      values: [
+        .list([.structure([.ppm(500_000), .integer(9), .string("a\"b"), .integer(3)])]),
+        .ppm(-1_250_000), .null,
+      ])
+    let text = try encoded(release.rows[0], release.plan)
+    #expect(
+      text.contains(#""label":[{"confidence":0.500000,"end":9,"label":"a\"b","start":3}],"#))
+    #expect(text.contains(#""mean":-1.250000,"#))
+    #expect(text.contains(#""rank":null,"#))
+    let encoder = try RowEncoder(
+      plan: release.plan, fieldNames: ["text"], omitsFields: true, writesListsAsText: true)
+    let block = ByteBlock(capacity: 1)
+    try encoder.append(release.rows[0], to: block)
+    let object = try JSONScanner.parse(String(decoding: block.bytes, as: UTF8.self).utf8)
+    let list = try JSONScanner.parse((object["label"]?.stringValue ?? "").utf8)
+    #expect(list.arrayValue?.first?["start"]?.intValue == 3)
+    #expect(throws: ReleaseError.self) {
+      release.rows[0].outcomes[0].values = []
+      _ = try encoded(release.rows[0], release.plan)
+    }
   }
 
   @Test("the content column is there in every row or in none")

@@ -27,4 +27,6 @@ enum Golden {
   static let sizes = [
     Size(rows: 24, columns: 80), Size(rows: 40, columns: 120), Size(rows: 12, columns: 40),
   ]
+
+  static let allSizes = sizes + [Size(rows: 60, columns: 200)]
 }

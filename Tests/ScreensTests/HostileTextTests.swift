@@ -12,6 +12,7 @@ struct HostileTextTests {
     let place = Place(project: .oneLine(hostile), who: .oneLine(hostile))
     let question = LabelItem.Question(
       task: hostile, text: SafeText(hostile),
+      kind: .choice(ChoiceTask(options: [])),
       options: [
         LabelItem.Option(id: hostile, name: .oneLine(hostile), help: .oneLine(hostile), keys: ["1"])
       ], advances: true)

@@ -1,3 +1,4 @@
+import Domain
 import Terminal
 import Testing
 
@@ -22,7 +23,7 @@ struct LabelUpdateTests {
       as [(Character, String)])
   func answersAtOnce(key: Character, option: String) {
     var model = Samples.label(Samples.item())
-    #expect(model.press(.character(key)) == [.answer(.values(["topic": option]))])
+    #expect(model.press(.character(key)) == [.answer(.values(["topic": .string(option)]))])
   }
 
   @Test("the next sample is shown with saving before the answer is saved")
@@ -41,7 +42,7 @@ struct LabelUpdateTests {
   func keepsWhatWasNotSaved() {
     var model = notSaved()
     #expect(model.item?.id == Samples.item(1).id)
-    #expect(model.chosen == [1])
+    #expect(model.form?.values == ["topic": "bug"])
     #expect(model.press(.enter) == [.answer(.values(["topic": "bug"]))])
   }
 
@@ -103,7 +104,7 @@ struct LabelUpdateTests {
   func severalQuestions() {
     var model = Samples.label(Samples.item(questions: [Samples.topic, Samples.tone]))
     #expect(model.press(.character("1")) == [])
-    #expect(model.focus == 1)
+    #expect(model.form?.focus == 1)
     #expect(model.press(.enter) == [])
     #expect(model.press(.tab, .character("3")) == [])
     #expect(model.press(.character("2")) == [])
@@ -148,7 +149,7 @@ struct LabelUpdateTests {
   @Test("a and x answer where the options are accept and reject")
   func acceptReject() {
     let question = LabelItem.Question(
-      task: "good", text: "Good?",
+      task: "good", text: "Good?", kind: .choice(ChoiceTask(options: [])),
       options: [Samples.option(1, "accept"), Samples.option(2, "reject")],
       advances: true)
     var model = Samples.label(Samples.item(questions: [question]))

@@ -28,15 +28,15 @@ enum Samples {
   }
 
   static let topic = LabelItem.Question(
-    task: "topic", text: "What is this message about?",
+    task: "topic", text: "What is this message about?", kind: .choice(ChoiceTask(options: [])),
     options: [
       option(1, "billing"), option(2, "bug", key: "g", help: "something broke"),
       option(3, "other"),
     ], advances: true)
 
   static let tone = LabelItem.Question(
-    task: "tone", text: "How does it sound?", options: [option(1, "calm"), option(2, "angry")],
-    advances: true)
+    task: "tone", text: "How does it sound?", kind: .choice(ChoiceTask(options: [])),
+    options: [option(1, "calm"), option(2, "angry")], advances: true)
 
   static func item(
     _ id: Int = 1, text: String = message, questions: [LabelItem.Question] = [topic]
@@ -59,6 +59,7 @@ enum Samples {
     let pool = OptionKeys.pool
     return LabelItem.Question(
       task: "intent", text: "Which intent does the message have?",
+      kind: .choice(ChoiceTask(options: [])),
       options: (0..<optionCount).map { number in
         LabelItem.Option(
           id: "intent-\(number)", name: .oneLine("intent number \(number)"), help: nil,

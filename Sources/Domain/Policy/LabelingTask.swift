@@ -74,8 +74,8 @@ public struct LabelingTask: Sendable {
 }
 
 extension LabelingTask {
-  /// Whether this program's screens ask the task. The other types are read, signed and kept.
-  public var isAskedNow: Bool { type == .choice }
+  /// Whether this program asks the task: every type is asked.
+  public var isAskedNow: Bool { true }
 
   /// The options that a person may choose, in order.
   public var offeredOptions: [LabelOption] { options.filter { !$0.isRetired } }

@@ -10,6 +10,17 @@ public enum ExportColumns {
     "settled_by",
   ]
 
+  /// Columns that only tasks of some type have.
+  public static func own(_ type: TaskType) -> [String] {
+    switch type {
+    case .choice, .multichoice, .spans, .fields: []
+    case .rating: ["mean", "mean_se"]
+    case .preference: ["chosen", "rejected", "margin"]
+    case .ranking: ["ranked"]
+    case .text: ["candidates"]
+    }
+  }
+
   static let prefix = "field_"
 
   /// `id` for `field_id`; nil for a name that stands for no column of ours.
@@ -31,7 +42,9 @@ extension Policy {
     let isOurs =
       (ExportColumns.ofRows + ExportColumns.ofTasks).contains { $0.sameBytes(as: field) }
       || tasks.contains { task in
-        ExportColumns.ofTasks.contains { "\(task.id)_\($0)".sameBytes(as: field) }
+        let own = ExportColumns.own(task.type)
+        return own.contains { $0.sameBytes(as: field) }
+          || (ExportColumns.ofTasks + own).contains { "\(task.id)_\($0)".sameBytes(as: field) }
       }
     return isOurs ? ExportColumns.prefix + field : field
   }

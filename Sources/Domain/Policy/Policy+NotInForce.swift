@@ -5,7 +5,6 @@ extension Policy {
     var names: [String] = []
     for task in tasks {
       if !task.needs.isEmpty { names.append("task \(task.id): needs") }
-      if task.settings["when"] != nil { names.append("task \(task.id): when") }
       if !task.suggest.sameBytes(as: "none") { names.append("task \(task.id): suggest") }
     }
     if project.consent != nil { names.append("project.consent") }

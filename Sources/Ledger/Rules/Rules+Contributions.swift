@@ -93,38 +93,6 @@ extension Rules {
   }
 }
 
-/// What an answer may be.
-public enum AnswerValue {
-  /// What is wrong with a value under a policy; nil where nothing is.
-  public static func problem(_ value: JSONValue, task id: String, policy: Policy) -> String? {
-    guard let task = policy.task(id) else { return "no task \(id) in the policy" }
-    if let object = value.objectValue, let code = object["skip"] {
-      let isKnown = code.stringValue.map { Codes.skip.contains($0) } ?? false
-      return object.count == 1 && isKnown
-        ? nil : "a skip's code is one of \(Codes.skip.joined(separator: ", "))"
-    }
-    switch task.type {
-    case .choice:
-      guard let option = value.stringValue else {
-        return "an answer to \(id) is the id of an option, as text"
-      }
-      guard let found = task.options.first(where: { $0.id.sameBytes(as: option) }) else {
-        let known = task.options.filter { !$0.isRetired }.prefix(8).map(\.id).joined(
-          separator: ", ")
-        return "no option \"\(option)\" in task \(id); it has \(known)"
-      }
-      return found.isRetired ? "option \(option) of task \(id) is retired" : nil
-    default:
-      return "task \(id) is of type \(task.type.rawValue), which this version does not ask yet"
-    }
-  }
-
-  /// The code of a skip; nil where the value is no skip.
-  public static func skipCode(_ value: JSONValue) -> String? {
-    value.objectValue?["skip"]?.stringValue
-  }
-}
-
 /// Which of a contributor's answers to one (sample, task) stands.
 public enum Standing {
   /// Left out are those given after a reveal, those retracted, and those that another one replaces. In one chain the

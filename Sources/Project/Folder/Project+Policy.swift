@@ -31,7 +31,7 @@ extension Project {
     guard policy.project.requires <= PolicyBody.supportedLevel else {
       throw ProjectError.needsNewerProgram(required: policy.project.requires)
     }
-    if Methods.named(policy.scoring.method) == nil {
+    if MethodChoice(policy.scoring.method) == nil {
       throw ProjectError.badInput(
         "\(name): scoring.method: no method \(MessageText.quoted(policy.scoring.method)); there are \(Methods.all.map(\.id).joined(separator: ", "))"
       )

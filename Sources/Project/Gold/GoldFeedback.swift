@@ -7,9 +7,9 @@ public struct GoldFeedback: Sendable, Equatable {
   public struct Part: Sendable, Equatable {
     public let task: String
     public let question: String
-    /// Name of the option that was chosen; nil: skipped.
+    /// What was answered, in words; nil: skipped.
     public let given: String?
-    /// Id and name of the right option.
+    /// The right answer: an option's id or the value's JSON, and in words.
     public let rightID: String
     public let right: String
     public let isRight: Bool

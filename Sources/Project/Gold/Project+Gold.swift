@@ -29,7 +29,7 @@ extension Project {
   /// Appends answers under the policy in force, marked as what they are, and says what may be said about them.
   /// - Parameter areHandedOut: the sample came from the queue; one that somebody picked trains nobody.
   func append(
-    _ items: [AnswerBody.Item], areHandedOut: Bool, to writer: LedgerWriter, signer: Signer
+    _ given: [GivenAnswer], areHandedOut: Bool, to writer: LedgerWriter, signer: Signer
   ) throws -> AppendedAnswers {
     guard let policy = try writer.reader.currentPolicy() else {
       throw StoreError.damaged(path: folder.ledger, reason: "it has no policy")
@@ -37,8 +37,23 @@ extension Project {
     let fingerprint = signer.key.fingerprint
     let gold = policy.policy.gold
     var marked: [AnswerBody.Item] = []
-    var told: [(item: AnswerBody.Item, trained: Int)] = []
-    for var item in items {
+    var content: [ContentRow] = []
+    var told: [(answer: GivenAnswer, isTraining: Bool, trained: Int)] = []
+    for answer in given {
+      var item = AnswerBody.Item(
+        sample: answer.sample, task: answer.task, value: answer.plain,
+        elapsedMilliseconds: answer.elapsedMilliseconds, replaces: answer.replaces)
+      if let task = policy.policy.task(answer.task), task.type != .choice {
+        let sample = try writer.reader.sample(answer.sample)
+        let ready = try prepared(
+          answer.plain, task: task,
+          subject: sample.map {
+            TaskSubject(
+              media: $0.media, content: $0.content, show: policy.policy.samples.show)
+          }, policy: policy.policy)
+        item.value = ready.value
+        if let row = ready.content { content.append(row) }
+      }
       // Whoever was shown others' answers (or a label) no longer answers blind: kept, never scored.
       item.isSeen = try writer.reader.wasShown(item.sample, to: fingerprint, chain: signer.chain)
       if !item.isSeen,
@@ -51,7 +66,7 @@ extension Project {
         let isSkip = AnswerValue.skipCode(item.value) != nil
         let count = try writer.reader.feedbackCount(item.sample, task: item.task)
         if item.isTraining || (!isSkip && count < gold.feedbackLimit) {
-          told.append((item, standing.trained))
+          told.append((answer, item.isTraining, standing.trained))
         }
       }
       marked.append(item)
@@ -59,12 +74,14 @@ extension Project {
     let draft = Draft(
       kind: .answer, body: AnswerBody(answers: marked, policy: policy.event).json,
       at: surroundings.now())
-    let event = try writer.append(draft, by: signer).id
-    let parts = try told.compactMap { item, trained in
-      try part(on: item, trained: trained, policy: policy.policy, in: writer, to: fingerprint)
+    let event = try writer.append(draft, by: signer, content: content).id
+    let parts = try told.compactMap { answer, isTraining, trained in
+      try part(
+        on: answer, isTraining: isTraining, trained: trained, policy: policy.policy, in: writer,
+        to: fingerprint)
     }
     var feedback: GoldFeedback?
-    if !parts.isEmpty, let sample = items.first?.sample,
+    if !parts.isEmpty, let sample = given.first?.sample,
       let content = try writer.reader.sample(sample)
     {
       feedback = GoldFeedback(
@@ -76,22 +93,23 @@ extension Project {
   }
 
   private func part(
-    on item: AnswerBody.Item, trained: Int, policy: Policy, in writer: LedgerWriter,
-    to fingerprint: String
+    on item: GivenAnswer, isTraining: Bool, trained: Int, policy: Policy,
+    in writer: LedgerWriter, to fingerprint: String
   ) throws -> GoldFeedback.Part? {
     guard let task = policy.task(item.task),
       let known = try writer.reader.goldExplanation(item.sample, task: item.task)
     else { return nil }
     try writer.noteFeedback(item.sample, task: item.task, to: fingerprint)
-    func name(_ id: String) -> String {
-      task.options.first { $0.id.sameBytes(as: id) }?.name ?? id
-    }
-    let given = item.value.stringValue
+    let isSkip = AnswerValue.skipCode(item.plain) != nil
+    let canonical = isSkip || task.type == .choice ? item.plain : task.kind.canonical(item.plain)
+    let said = canonical["pick"] ?? canonical
     return GoldFeedback.Part(
-      task: task.id, question: task.question, given: given.map { name($0) }, rightID: known.label,
-      right: name(known.label), isRight: given?.sameBytes(as: known.label) ?? false,
-      explanation: known.note, isTraining: item.isTraining,
-      trained: item.isTraining ? trained + 1 : trained, training: policy.gold.training)
+      task: task.id, question: task.question,
+      given: isSkip ? nil : task.words(for: canonical),
+      rightID: known.value.stringValue ?? JSONWriter.text(known.value),
+      right: task.words(for: known.value), isRight: !isSkip && said == known.value,
+      explanation: known.note, isTraining: isTraining,
+      trained: isTraining ? trained + 1 : trained, training: policy.gold.training)
   }
 
   /// Whether somebody is paused on a question of a sample that was handed to them before.

@@ -13,7 +13,8 @@ struct AnswerImport {
 
   private struct Row {
     let sample: SampleID
-    let label: String
+    /// Plain.
+    let value: JSONValue
     let line: Int
   }
 
@@ -43,7 +44,8 @@ struct AnswerImport {
   {
     let reader = try AnswerReader(path: path, options: options)
     let refused = RefusedWriter(path: RefusedWriter.path(beside: path))
-    let labels = Set(task.offeredOptions.map { Array($0.id.utf8) })
+    let labels = Set(task.type == .choice ? task.offeredOptions.map { Array($0.id.utf8) } : [])
+    let kind = task.kind
     let known = task.offeredOptions.map(\.id).prefix(8).joined(separator: ", ")
     var isAtEnd = false
     while !isAtEnd {
@@ -59,9 +61,14 @@ struct AnswerImport {
           case .refused(let record): try refuse(record, path: path, refused)
           case .record(let record):
             let raw = Array("\(record.task),\(record.worker),\(record.label)".utf8)
-            guard labels.contains(Array(record.label.utf8)) else {
-              let reason =
-                "no option \(MessageText.quoted(record.label)) in task \(task.id); it has \(known)"
+            let value = kind.value(ofCell: record.label)
+            let problem: String? =
+              task.type == .choice
+              ? labels.contains(Array(record.label.utf8))
+                ? nil
+                : "no option \(MessageText.quoted(record.label)) in task \(task.id); it has \(known)"
+              : kind.problem(value)
+            if let reason = problem {
               try refuse(
                 RefusedRecord(line: record.line, reason: reason, raw: raw), path: path, refused)
               continue
@@ -69,7 +76,7 @@ struct AnswerImport {
             do {
               let sample = try ledger.resolve(record.task, source: request.source)
               keep(
-                Row(sample: sample, label: record.label, line: record.line), worker: record.worker)
+                Row(sample: sample, value: value, line: record.line), worker: record.worker)
             } catch let error as ProjectError {
               try refuse(
                 RefusedRecord(line: record.line, reason: error.description, raw: raw), path: path,
@@ -152,16 +159,17 @@ struct AnswerImport {
     for (id, rows) in group {
       var items: [AnswerBody.Item] = []
       for row in rows {
-        let standing = try writer.reader.standingAnswer(of: id, sample: row.sample, task: task.id)
-        if let standing, standing.value.sameBytes(as: row.label) {
+        let standing = try writer.reader.standingAnswer(of: id, sample: row.sample, task: task)
+        let value = task.type == .choice ? row.value : task.kind.canonical(row.value)
+        if let standing, standing.value == value {
           report.duplicate += 1
           continue
         }
         if standing != nil { report.replaced += 1 } else { report.new += 1 }
         items.append(
           AnswerBody.Item(
-            sample: row.sample, task: task.id, value: .string(row.label), elapsedMilliseconds: 0,
-            replaces: standing?.reference))
+            sample: row.sample, task: task.id, value: try stored(value, in: writer),
+            elapsedMilliseconds: 0, replaces: standing?.reference))
       }
       for start in stride(from: 0, to: items.count, by: Self.eventAnswers) {
         let part = Array(items[start..<min(start + Self.eventAnswers, items.count)])
@@ -177,6 +185,16 @@ struct AnswerImport {
 
 /// Ids of annotators known only from imports: one salt a (project, source), kept in the ledger's erasable content, so
 /// that the same name from the same source is the same person again.
+extension AnswerImport {
+  /// The value as events have it; a text's or form's content is added.
+  private func stored(_ value: JSONValue, in writer: LedgerWriter) throws -> JSONValue {
+    guard task.type == .text || task.type == .fields else { return value }
+    let hidden = project.committed(AnswerValue.content(of: value))
+    try writer.add(hidden.row)
+    return AnswerValue.value(of: hidden.commitment)
+  }
+}
+
 struct ImportedAnnotators {
   private let salt: [UInt8]
   private let source: String

@@ -64,9 +64,12 @@ struct GoldImport {
     try project.writing { writer, signer in
       for row in rows {
         let raw = Array("\(row.task),\(row.truth)".utf8)
-        if let problem = AnswerValue.problem(
-          .string(row.truth), task: task.id, policy: try project.policy(in: writer))
-        {
+        let given = task.kind.value(ofCell: row.truth)
+        let problem =
+          task.type == .choice
+          ? AnswerValue.problem(given, task: task.id, policy: try project.policy(in: writer))
+          : task.kind.problem(given).map { "task \(task.id): \($0)" }
+        if let problem {
           refused.append(
             RefusedRecord(
               line: row.line, reason: MessageText.escaped(problem, limit: 200), raw: raw))
@@ -74,13 +77,14 @@ struct GoldImport {
         }
         do {
           let sample = try writer.reader.resolve(row.task, source: request.source)
-          if try writer.reader.goldValue(sample, task: task.id)?.sameBytes(as: row.truth) == true {
+          let value = task.type == .choice ? given : task.kind.canonical(given)
+          if try writer.reader.goldAnswer(sample, task: task.id) == value["pick"] ?? value {
             report.duplicate += 1
             continue
           }
           report.new += 1
           guard !request.isDryRun else { continue }
-          let hidden = project.committed(JSONWriter.bytes(.string(row.truth)))
+          let hidden = project.committed(JSONWriter.bytes(value))
           let noted = row.note.map { project.committed($0.utf8) }
           let body = ReviewBody(
             target: .label(sample: sample, task: task.id), verdict: .gold, policy: policyEvent,

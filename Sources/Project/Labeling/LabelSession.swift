@@ -12,6 +12,8 @@ public final class LabelSession {
   public struct Item: Sendable, Equatable {
     public let sample: SampleView
     public let questions: [Question]
+    /// Task id → the answer that the user took back last; a screen starts from it.
+    public internal(set) var former: [String: JSONValue] = [:]
     /// Something will be said after the answer: no screen may go on before. Nothing that is shown tells it.
     let reveals: Bool
   }
@@ -72,10 +74,15 @@ public final class LabelSession {
   /// Skips the sample on the screen: evidence about the sample, not an answer.
   public func skip(code: String = "none") -> Pending? {
     guard let item = current else { return nil }
-    return answer(
-      Dictionary(
-        item.questions.map { ($0.task, ["skip": .string(code)]) },
-        uniquingKeysWith: { first, _ in first }))
+    var values: [String: JSONValue] = [:]
+    for question in item.questions {
+      // Without the answer that it waits for, a question is not asked.
+      let waits = question.condition.map { condition in
+        item.questions.contains { $0.task.sameBytes(as: condition.task) }
+      }
+      if waits != true { values[question.task] = ["skip": .string(code)] }
+    }
+    return answer(values)
   }
 
   /// Makes an answer durable. Where it fails the screen is back at the sample, the answer is still in `pending`.
@@ -163,7 +170,7 @@ public final class LabelSession {
   /// - Returns: what was undone, in words; nil where there is nothing to undo.
   public func undo() throws -> String? {
     guard let undone = try project.undo() else { return nil }
-    if let sample = undone.sample { try comeBack(to: sample) }
+    if let sample = undone.sample { try comeBack(to: sample, former: undone.values) }
     return undone.words
   }
 
@@ -179,11 +186,12 @@ public final class LabelSession {
     return redone.words
   }
 
-  private func comeBack(to sample: SampleID) throws {
-    let back = try project.writing { writer, signer in
+  private func comeBack(to sample: SampleID, former: [String: JSONValue]) throws {
+    var back = try project.writing { writer, signer in
       try project.lease(sample, in: writer, signer: signer)
     }
-    guard let back, !back.questions.isEmpty else { return }
+    guard back?.questions.isEmpty == false else { return }
+    back?.former = former
     if let prefetched, current != nil, prefetched.sample.id != sample {
       try project.writing { writer, signer in
         try writer.giveBack(prefetched.sample.id, of: signer.key.fingerprint, process: nil)

@@ -51,7 +51,8 @@ extension Project {
       throw ProjectError.badInput("\"sample\" is missing: its id, or the record's own id, as text")
     }
     guard let value = object["value"] else {
-      throw ProjectError.badInput("\"value\" is missing: an option's id, or {\"skip\":\"unsure\"}")
+      throw ProjectError.badInput(
+        "\"value\" is missing: an answer as the task's type has it, or {\"skip\":\"unsure\"}")
     }
     let elapsed = object["elapsed_ms"]?.intValue ?? 0
     guard (0...86_400_000).contains(elapsed) else {
@@ -59,7 +60,19 @@ extension Project {
     }
     let policy = try policy(in: writer)
     let task = try Self.task(object["task"]?.stringValue, policy: policy)
-    if let problem = AnswerValue.problem(value, task: task, policy: policy) {
+    guard let asked = policy.task(task) else {
+      throw ProjectError.unknownTask(task, known: policy.tasks.map(\.id))
+    }
+    // A value that no sample makes right is told first.
+    if AnswerValue.skipCode(value) == nil, asked.type != .choice,
+      let problem = asked.kind.problem(value)
+    {
+      throw ProjectError.badValue(
+        MessageText.escaped("task \(task): \(problem)", limit: 300))
+    }
+    if asked.type == .choice,
+      let problem = AnswerValue.problem(value, task: task, policy: policy)
+    {
       throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
     }
     let sample = try writer.reader.resolve(name, source: nil)
@@ -75,16 +88,29 @@ extension Project {
       throw ProjectError.refused(
         "you are paused on \(task); see why with: winnow me, and object with: winnow appeal TEXT")
     }
-    let item = AnswerBody.Item(
-      sample: sample, task: task, value: value, elapsedMilliseconds: elapsed)
+    try requireCondition(
+      of: asked, sample: sample, answers: [:], in: writer.reader, fingerprint: fingerprint)
+    let item = GivenAnswer(
+      sample: sample, task: task, plain: value, elapsedMilliseconds: elapsed)
     let stored = try append(
       [item], areHandedOut: try writer.reader.holds(sample, fingerprint), to: writer,
       signer: signer)
-    try writer.giveBack(sample, of: fingerprint, process: nil)
+    if try isAnswered(sample, policy: policy, in: writer.reader, fingerprint: fingerprint) {
+      try writer.giveBack(sample, of: fingerprint, process: nil)
+    }
     try settleTests(in: writer, signer: signer)
     return StoredAnswer(
       event: stored.event, sample: sample, task: task, feedback: stored.feedback,
       isPaused: try isPaused())
+  }
+
+  /// Whether somebody has answered or skipped all that is asked of them about a sample.
+  private func isAnswered(
+    _ sample: SampleID, policy: Policy, in reader: LedgerReader, fingerprint: String
+  ) throws -> Bool {
+    guard policy.tasks.count > 1 else { return true }
+    let values = try reader.standingValues(of: fingerprint, sample: sample)
+    return policy.askedTasks(given: values).allSatisfy { values[$0.id] != nil }
   }
 
   /// Stores one verdict given as a JSON object: `{"submission":{"event":…,"index":…},"verdict":…,"reason":…,"note":…}`,
@@ -109,14 +135,23 @@ extension Project {
     let found = try policy()
     let task = try Self.task(object["task"]?.stringValue, policy: found.policy)
     let sample = try store.read { try $0.resolve(name, source: nil) }
-    if let problem = AnswerValue.problem(value, task: task, policy: found.policy) {
-      throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
+    guard let reviewed = found.policy.task(task) else {
+      throw ProjectError.unknownTask(task, known: found.policy.tasks.map(\.id))
     }
-    let hidden = verdict == .gold ? committed(JSONWriter.bytes(value)) : nil
+    if AnswerValue.skipCode(value) != nil { throw ProjectError.badValue("a skip is no label") }
+    let content = try store.read { try $0.sample(sample) }
+    let subject = content.map {
+      TaskSubject(media: $0.media, content: $0.content, show: found.policy.samples.show)
+    }
+    _ = try prepared(value, task: reviewed, subject: subject, policy: found.policy)
+    let label = reviewed.type == .choice ? value : reviewed.kind.canonical(value)
+    // Texts and forms are erasable, so their verdicts name them by a commitment, too.
+    let hidden =
+      verdict == .gold || reviewed.kind.isFreeText ? committed(JSONWriter.bytes(label)) : nil
     let noted = object["note"]?.stringValue.flatMap { $0.isEmpty ? nil : committed($0.utf8) }
     let body = ReviewBody(
       target: .label(sample: sample, task: task), verdict: verdict, policy: found.event,
-      value: hidden == nil ? Optional.some(value) : Optional.none, commitment: hidden?.commitment,
+      value: hidden == nil ? Optional.some(label) : Optional.none, commitment: hidden?.commitment,
       note: noted?.commitment)
     let event = try act(.review, body.json, content: [hidden?.row, noted?.row].compactMap { $0 })
     return (event.id, verdict)

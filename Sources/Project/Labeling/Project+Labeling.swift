@@ -68,7 +68,11 @@ extension Project {
     return LabelSession.Item(
       sample: SampleView(
         id: handed.id, media: handed.media, content: handed.content, show: policy.samples.show),
-      questions: handed.tasks.compactMap { policy.task($0).map { Question($0) } },
+      questions: handed.tasks.compactMap { id in
+        policy.task(id).map {
+          Question($0, sample: handed.id, person: signer.key.fingerprint)
+        }
+      },
       reveals: try reveals(handed.id, tasks: handed.tasks, in: writer, signer: signer))
   }
 
@@ -76,10 +80,22 @@ extension Project {
   func append(_ pending: LabelSession.Pending, to writer: LedgerWriter, signer: Signer) throws
     -> AppendedAnswers
   {
-    let items = pending.item.questions.compactMap { question -> AnswerBody.Item? in
-      guard let value = pending.values[question.task] else { return nil }
-      return AnswerBody.Item(
-        sample: pending.item.sample.id, task: question.task, value: value,
+    let policy = try policy(in: writer)
+    var values = pending.values
+    if policy.tasks.contains(where: { $0.settings["when"] != nil }) {
+      let standing = try writer.reader.standingValues(
+        of: signer.key.fingerprint, sample: pending.item.sample.id)
+      values.merge(standing) { given, _ in given }
+    }
+    let asked = policy.askedTasks(given: values)
+    // What is asked only after another answer goes away with it; what the policy has no more is refused below.
+    let items = pending.item.questions.compactMap { question -> GivenAnswer? in
+      guard let value = pending.values[question.task],
+        policy.task(question.task)?.condition == nil
+          || asked.contains(where: { $0.id.sameBytes(as: question.task) })
+      else { return nil }
+      return GivenAnswer(
+        sample: pending.item.sample.id, task: question.task, plain: value,
         elapsedMilliseconds: pending.elapsedMilliseconds)
     }
     return try append(items, areHandedOut: true, to: writer, signer: signer)

@@ -9,6 +9,8 @@ public struct Undone: Sendable, Equatable {
   /// The sample it was about, where it was an answer or a flag.
   public let sample: SampleID?
   public let event: EventID
+  /// Task id → value of the answers it was, ready to be given again.
+  public var values: [String: JSONValue] = [:]
 }
 
 extension Project {
@@ -23,11 +25,42 @@ extension Project {
     let body = RetractBody(
       policy: try policy().event, targets: [.init(event: target.id)], isSeen: isSeen ?? false)
     let event = try act(.retract, body.json)
+    let values = try values(of: target)
+    let act = try words(of: target, values)
     let words =
-      isSeen == true
-      ? "\(target.words) stays: you were told about this sample since"
-      : "undid \(target.words)"
-    return Undone(words: words, sample: target.sample, event: event.id)
+      isSeen == true ? "\(act) stays: you were told about this sample since" : "undid \(act)"
+    return Undone(words: words, sample: target.sample, event: event.id, values: values)
+  }
+
+  /// The answers of an act by task, texts and forms themselves; skips are none.
+  private func values(of act: ActTail.Act) throws -> [String: JSONValue] {
+    guard act.kind == Kind.answer.word else { return [:] }
+    let policy = try policy().policy
+    var values: [String: JSONValue] = [:]
+    for item in try AnswerBody(act.body).answers where AnswerValue.skipCode(item.value) == nil {
+      let type = policy.task(item.task)?.type ?? .choice
+      values[item.task] = try store.read { try $0.plainValue(item.value, type: type) }
+    }
+    return values
+  }
+
+  /// An act in words: "the answer billing", "the answers topic: billing, tags: refund".
+  private func words(of act: ActTail.Act, _ values: [String: JSONValue]) throws -> String {
+    guard act.kind == Kind.answer.word else { return act.words }
+    let policy = try policy().policy
+    let answers = try AnswerBody(act.body).answers
+    let words = answers.compactMap { item -> (task: String, words: String)? in
+      guard let value = values[item.task] else { return nil }
+      let all = policy.task(item.task)?.words(for: value) ?? JSONWriter.text(value)
+      let short = all.count > 60 ? all.prefix(59) + "…" : all
+      return (item.task, short)
+    }
+    if words.isEmpty {
+      return answers.allSatisfy { AnswerValue.skipCode($0.value) != nil }
+        ? "the skip" : "the answer"
+    }
+    if answers.count == 1 { return "the answer \(words[0].words)" }
+    return "the answers " + words.map { "\($0.task): \($0.words)" }.joined(separator: ", ")
   }
 
   /// Does the act again that was undone last, as a new event; any other act in between ends it.
@@ -41,9 +74,18 @@ extension Project {
       // What was shown since the answer was taken back counts now.
       let items = try AnswerBody(body).answers
       let event = try writing { writer, signer in
-        try append(items, areHandedOut: false, to: writer, signer: signer).event
+        let policy = try policy(in: writer)
+        let given = try items.map { item in
+          GivenAnswer(
+            sample: item.sample, task: item.task,
+            plain: try writer.reader.plainValue(
+              item.value, type: policy.task(item.task)?.type ?? .choice) ?? item.value,
+            elapsedMilliseconds: item.elapsedMilliseconds, replaces: item.replaces)
+        }
+        return try append(given, areHandedOut: false, to: writer, signer: signer).event
       }
-      return Undone(words: "redid \(target.words)", sample: target.sample, event: event)
+      let words = try words(of: target, values(of: target))
+      return Undone(words: "redid \(words)", sample: target.sample, event: event)
     }
     let event = try act(kind, body)
     return Undone(words: "redid \(target.words)", sample: target.sample, event: event.id)
@@ -123,6 +165,17 @@ extension ActTail.Act {
     body = stored.event.body
     var meaning = stored.event.body
     meaning["policy"] = nil
+    // A text that is given again has another commitment.
+    if let answers = meaning["answers"]?.arrayValue {
+      meaning["answers"] = .array(
+        answers.map { answer in
+          guard answer["value"]?["commitment"] != nil, var item = answer.objectValue else {
+            return answer
+          }
+          item["value"] = nil
+          return .object(item)
+        })
+    }
     self.meaning = Array(stored.event.kind.utf8) + JSONWriter.bytes(.object(meaning))
   }
 
@@ -138,10 +191,6 @@ extension ActTail.Act {
 
   var words: String {
     switch kind {
-    case Kind.answer.word:
-      let value = body["answers"]?.arrayValue?.first?["value"] ?? .null
-      return AnswerValue.skipCode(value) != nil
-        ? "the skip" : "the answer \(value.stringValue ?? JSONWriter.text(value))"
     case Kind.review.word: return "the review (\(body["verdict"]?.stringValue ?? ""))"
     case Kind.flag.word: return "the flag (\(body["code"]?.stringValue ?? ""))"
     case Kind.submit.word: return "the submission"

@@ -6,7 +6,10 @@ import Ledger
 public struct SampleView: Sendable, Equatable {
   public struct Field: Sendable, Equatable {
     public let name: String
+    /// The text; of what is no text its JSON.
     public let text: String
+    /// What the record holds under the name; nil: the field is all of a plain text.
+    public let value: JSONValue?
   }
 
   public let id: SampleID
@@ -19,7 +22,8 @@ public struct SampleView: Sendable, Equatable {
     else {
       fields = [
         Field(
-          name: show.count == 1 ? show[0] : "text", text: String(decoding: content, as: UTF8.self))
+          name: show.count == 1 ? show[0] : "text", text: String(decoding: content, as: UTF8.self),
+          value: nil)
       ]
       return
     }
@@ -27,7 +31,7 @@ public struct SampleView: Sendable, Equatable {
     let others = object.keys.filter { key in !known.contains { $0.sameBytes(as: key) } }
     fields = (known + others).map { name in
       let value = object[name] ?? .null
-      return Field(name: name, text: value.stringValue ?? JSONWriter.text(value))
+      return Field(name: name, text: value.stringValue ?? JSONWriter.text(value), value: value)
     }
   }
 
@@ -47,13 +51,23 @@ public struct Question: Sendable, Equatable {
 
   public let task: String
   public let text: String
+  /// The type with its settings.
+  public let kind: TaskKind
+  /// It is asked only with this answer to an earlier question.
+  public let condition: TaskCondition?
+  /// The second field of a preference stands first: sides are shuffled by person, sample and task.
+  public private(set) var isFlipped = false
   public let choices: [Choice]
   /// One key answers and goes on to the next sample.
   public let advances: Bool
 
-  init(_ task: LabelingTask) {
+  /// - Parameters:
+  ///   - sample: what is asked about, and `person` who is asked: they decide the sides of a preference.
+  init(_ task: LabelingTask, sample: SampleID, person: String) {
     self.task = task.id
     text = task.question
+    kind = task.kind
+    condition = task.condition
     let offered = task.offeredOptions
     let first = OptionKeys.assign(offered)
     let second = OptionKeys.second(offered)
@@ -64,5 +78,15 @@ public struct Question: Sendable, Equatable {
       return Choice(id: option.id, name: option.name, help: option.help, keys: keys)
     }
     advances = task.advance
+    if case .preference = kind {
+      isFlipped = Question.isFlipped(person: person, sample: sample, task: task.id)
+    }
+  }
+
+  /// Which side the second field of a preference stands on: the last bit of SHA-256(person ‖ 0 ‖ sample ‖ task), so
+  /// that it is the same whenever this person sees this sample, and as good as random over people and samples.
+  static func isFlipped(person: String, sample: SampleID, task: String) -> Bool {
+    let digest = sha256(Array(person.utf8) + [0] + sample.digest.bytes + Array(task.utf8))
+    return (digest.bytes.last ?? 0) & 1 == 1
   }
 }

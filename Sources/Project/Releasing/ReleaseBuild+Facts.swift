@@ -83,11 +83,11 @@ extension ReleaseBuild {
     JSONObject(
       scores.map { score in
         var object: JSONObject = [
-          "method": .string(score.fit.method), "version": .integer(score.fit.methodVersion),
-          "requested": .string(score.fit.requestedMethod),
-          "iterations": .integer(score.fit.iterations),
+          "method": .string(score.method.id), "version": .integer(score.method.version),
+          "requested": .string(score.method.requested),
+          "iterations": .integer(score.method.iterations),
           "parameters": .object(
-            JSONObject(score.fit.parameters.map { (key: $0.key, value: .integer($0.value)) })),
+            JSONObject(score.method.parameters.map { (key: $0.key, value: .integer($0.value)) })),
         ]
         if let agreement = agreement(score) {
           object["alpha_ppm"] = .integer(agreement.alphaPPM)
@@ -96,12 +96,27 @@ extension ReleaseBuild {
             .integer(agreement.interval95PPM.upperBound),
           ])
         }
+        if let similarity = similarity(score) {
+          object["similarity_ppm"] = .integer(similarity.ppm)
+          object["similarity_ci95_ppm"] = similarity.interval95PPM.map {
+            .array([.integer($0.lowerBound), .integer($0.upperBound)])
+          }
+        }
         return (key: score.table.task, value: .object(object))
       })
   }
 
+  private func similarity(_ score: TaskScores) -> Estimate? {
+    guard !score.table.kind.hasClasses else { return nil }
+    return TaskAgreement(
+      values: score.table, type: .text,
+      seed: TaskScores.seed(project: project, task: score.table.task, method: "alpha")
+    ).similarity
+  }
+
   private func agreement(_ score: TaskScores) -> Agreement? {
     let table = score.table
+    guard table.kind.hasClasses else { return nil }
     return Agreement.nominal(
       table.answers, seed: TaskScores.seed(project: project, task: table.task, method: "alpha"))
   }

@@ -50,6 +50,13 @@ extension ReleaseBuild {
       guard let opening = try opening(of: hidden.digest) else { continue }
       try opening.write(to: writer)
     }
+    // So do texts and forms.
+    for score in scores {
+      for commitment in try reader.answerCommitments(task: score.table.task) {
+        guard let opening = try opening(of: commitment.digest) else { continue }
+        try opening.write(to: writer)
+      }
+    }
     for checkpoint in checkpoints.all {
       let line: JSONValue = [
         "event": .string(checkpoint.event.hex), "heads": try JSONScanner.parse(checkpoint.heads),

@@ -21,7 +21,7 @@ extension ReleaseBuild {
     }
     return ReleasePlan(
       formats: options.formats, splits: splits,
-      tasks: scores.map { ($0.table.task, $0.table.labels) },
+      tasks: scores.map(\.releaseTask),
       hasContentColumn: hasContentColumn, shardBytes: options.shardBytes,
       zstdLevel: ExportOptions.zstdLevel,
       proofs: proofs)

@@ -68,7 +68,7 @@ struct ReleaseBuild {
     policy = found.policy
     policyEvent = found.event
     let name = options.method ?? policy.scoring.method
-    guard let method = Methods.named(name) else {
+    guard let method = MethodChoice(name) else {
       throw ProjectError.badInput("no method \(MessageText.quoted(name))")
     }
     let tasks = policy.tasks.filter { task in
@@ -86,7 +86,7 @@ struct ReleaseBuild {
       scored = tables.map {
         TaskScores(
           $0, method: method,
-          seed: TaskScores.seed(project: project, task: $0.task, method: method.id))
+          seed: TaskScores.seed(project: project, task: $0.task, method: method.seedName))
       }
     }
     fieldNames = policy.samples.show.map { [policy] in policy.exportName(ofField: $0) }

@@ -31,7 +31,7 @@ struct ReleaseWork {
   private(set) var shares: [String: Int] = [:]
   let totalPPM: Int
   /// What the answers of each score are worth.
-  let worth: [AnswerCredits]
+  let worth: [TaskWorth]
 
   /// - Parameter released: the first submissions of the samples in the release; nil: of all accepted samples.
   init(
@@ -42,7 +42,7 @@ struct ReleaseWork {
     var people = listed.map { Person(listed: $0) }
     let byID = Dictionary(uniqueKeysWithValues: listed.enumerated().map { ($1.id, $0) })
     let byNumber = Dictionary(uniqueKeysWithValues: listed.enumerated().map { ($1.number, $0) })
-    let worth = scores.map { $0.credits() }
+    let worth = scores.map { $0.worth() }
     self.worth = worth
     let answerPools = Self.addAnswers(scores, worth, to: &people, byID: byID, policy: policy)
     try Self.addReviews(reader.submissionVerdicts(), to: &people, byID: byID)
@@ -72,7 +72,7 @@ struct ReleaseWork {
   }
 
   private static func addAnswers(
-    _ scores: [TaskScores], _ worth: [AnswerCredits], to people: inout [Person],
+    _ scores: [TaskScores], _ worth: [TaskWorth], to people: inout [Person],
     byID: [String: Int], policy: Policy
   ) -> [Shares.Pool] {
     zip(scores, worth).map { score, worth in

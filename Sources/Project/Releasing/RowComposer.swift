@@ -11,8 +11,8 @@ struct RowComposer {
   private let build: ReleaseBuild
   private let writer: ReleaseFolderWriter
   private let hasContentColumn: Bool
-  /// Class priors of each task, for rows on which it has no answers.
-  private let priors: [[Int]]
+  /// What each task says of rows on which it has no answers.
+  private let outcomes: [OutcomeComposer]
   private let splitNames: [String]
   private var row: ReleaseRow
   /// The contributor and the policy that the row's texts were looked up for.
@@ -23,7 +23,7 @@ struct RowComposer {
     self.build = build
     self.writer = writer
     self.hasContentColumn = hasContentColumn
-    priors = build.scores.map(\.fit.classPriorPPM)
+    outcomes = build.scores.map { OutcomeComposer($0) }
     splitNames = build.options.splits.map(\.name)
     let nobody = SampleID(sha256([]))
     row = ReleaseRow(
@@ -50,9 +50,9 @@ struct RowComposer {
     setFields(content, isJSON: media == "application/json")
     setEntry(build.rows[index].entry)
     for task in row.outcomes.indices {
-      Self.fill(
+      outcomes[task].fill(
         &row.outcomes[task], place: build.place(of: build.rows[index], task: task),
-        of: build.scores[task], prior: priors[task])
+        content: content, isJSON: media == "application/json", show: build.policy.samples.show)
     }
     try writer.append(row: row)
   }
@@ -105,34 +105,6 @@ struct RowComposer {
       policy = entry.policy
       row.license = build.licenses[entry.policy] ?? build.policy.project.license
     }
-  }
-
-  private static func fill(
-    _ outcome: inout TaskOutcome, place: Int?, of score: TaskScores, prior: [Int]
-  ) {
-    guard let place else {
-      outcome.label = ""
-      outcome.probabilitiesPPM = prior
-      outcome.confidencePPM = 0
-      outcome.answers = 0
-      outcome.agreementPPM = 0
-      outcome.weightPPM = 0
-      outcome.status = SampleStatus.open.rawValue
-      outcome.settledBy = ""
-      return
-    }
-    let state = score.states[place]
-    let isCertain = state.status == .gold || state.status == .adjudicated
-    score.fit.posteriorPPM(of: place, into: &outcome.probabilitiesPPM)
-    // As `confidencePPM` has it, without rounding once more.
-    let confidence = max(0, outcome.probabilitiesPPM.max() ?? 0)
-    outcome.label = score.labels[place].map { score.table.labels[$0] } ?? ""
-    outcome.confidencePPM = confidence
-    outcome.answers = score.answers[place]
-    outcome.agreementPPM = score.agreementPPM[place]
-    outcome.weightPPM = isCertain ? PartsPerMillion.whole : confidence
-    outcome.status = state.status.rawValue
-    outcome.settledBy = state.settledBy.rawValue
   }
 }
 

@@ -6,8 +6,11 @@ import Store
 struct OneCoinJudge: LabelJudging {
   func judge(_ votes: LabelVotes) -> LabelState {
     if let gold = votes.gold {
-      return LabelState(status: .gold, label: gold, confidencePPM: PartsPerMillion.whole)
+      return LabelState(
+        status: .gold, label: votes.kind.hasClasses ? gold : nil,
+        confidencePPM: PartsPerMillion.whole)
     }
+    guard votes.kind.hasClasses else { return judgeValues(votes) }
     let labels = votes.votes.map { UInt16(clamping: $0.label) }
     let reliabilities = votes.votes.map { vote in
       vote.reliabilityPPM.map { Double($0) / Double(PartsPerMillion.whole) }
@@ -17,17 +20,42 @@ struct OneCoinJudge: LabelJudging {
       labels: labels, reliabilities: reliabilities, labelCount: max(1, votes.labelCount))
     let best = posterior.indices.max { (posterior[$0], $1) < (posterior[$1], $0) } ?? 0
     let confidence = votes.votes.isEmpty ? 0 : PartsPerMillion.rounded(posterior[best])
-    let evidence = SampleEvidence(
+    var evidence = SampleEvidence(
       countingAnswers: votes.votes.count, skips: votes.skips,
       answersNotFromAgents: votes.votes.count { !$0.isAgent },
       isUnanimous: Set(labels).count == 1, oneCoinPPM: confidence, isGold: false,
       isAdjudicated: votes.adjudicated != nil)
+    if case .rating(let scale) = votes.kind {
+      evidence.oneCoinPPM = RatingRule.confidencePPM(labels.map(Int.init), scale)
+    }
     let rule = StoppingRule(
       min: votes.minimum, max: votes.maximum, confidencePPM: votes.thresholdPPM)
     return LabelState(
       status: LabelState.Status(rule.state(of: evidence).status),
       label: votes.adjudicated ?? (votes.votes.isEmpty ? nil : best), confidencePPM: confidence,
       posteriorPPM: votes.votes.isEmpty ? [] : posterior.map(PartsPerMillion.rounded))
+  }
+
+  /// Answers without classes; an answered sample has a confidence of 1 ppm at least, so that the queue tells it from
+  /// one that nobody answered.
+  private func judgeValues(_ votes: LabelVotes) -> LabelState {
+    let values = votes.votes.map { votes.values[$0.label] }
+    let confidence = ValueRule.confidencePPM(
+      votes.kind, values,
+      reliabilities: votes.votes.map { vote in
+        vote.reliabilityPPM.map { Double($0) / Double(PartsPerMillion.whole) }
+          ?? OneCoin.reliability(hits: 0, answers: 0)
+      })
+    let rule = ValueRule(
+      kind: votes.kind,
+      rule: StoppingRule(
+        min: votes.minimum, max: votes.maximum, confidencePPM: votes.thresholdPPM))
+    let state = rule.state(
+      values: values, isFromAgent: votes.votes.map(\.isAgent), confidencePPM: confidence,
+      skips: votes.skips, isGold: false, isAdjudicated: votes.adjudicated != nil)
+    return LabelState(
+      status: LabelState.Status(state.status), label: nil,
+      confidencePPM: values.isEmpty ? 0 : max(1, confidence))
   }
 
   func learned(_ answer: NewAnswer) -> Int {

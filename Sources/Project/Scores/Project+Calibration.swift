@@ -15,11 +15,11 @@ extension Project {
     if let task { try requireAsked(task) }
     let chosen = try chosenMethod(method)
     let tables = try store.read { try taskTables($0, policy: policy, task: task) }
-    let found = tables.compactMap { table in
+    let found = tables.filter(\.kind.hasClasses).compactMap { table in
       Calibration.crossFitted(
-        chosen, table.answers, gold: table.goldLabels,
+        chosen.classes, table.answers, gold: table.goldLabels,
         options: FitOptions(
-          seed: TaskScores.seed(project: id, task: table.task, method: chosen.id))
+          seed: TaskScores.seed(project: id, task: table.task, method: chosen.seedName))
       ).map { (table.task, $0) }
     }
     guard !found.isEmpty else {

@@ -148,9 +148,9 @@ extension Project {
   }
 
   private static func answers(
-    of id: String, in table: TaskTable, _ worth: AnswerCredits
+    of id: String, in table: TaskTable, _ worth: TaskWorth
   ) -> [ShareExplanation.Answer] {
-    guard let annotator = table.annotators.firstIndex(of: id), let shapley = worth.shapley
+    guard let annotator = table.annotators.firstIndex(of: id), let shapley = worth.answers?.shapley
     else { return [] }
     var labels: [Int: Int] = [:]
     for row in table.sample.indices where Int(table.annotator[row]) == annotator {

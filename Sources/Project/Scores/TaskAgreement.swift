@@ -11,6 +11,8 @@ public struct TaskAgreement: Sendable {
   /// The labels that figures and confusions number.
   public let labels: [String]
   public let figures: AgreementFigures
+  /// Of answers that are no classes: the mean similarity of two answers to a sample; nil where no sample has two.
+  public let similarity: Estimate?
   /// What was said where another annotator said something else.
   public let confusions: Confusions?
   /// What was said where the method's label is another.
@@ -24,8 +26,24 @@ public struct TaskAgreement: Sendable {
     self.type = type
     self.labels = labels
     figures = AgreementFigures(answers, metric: metric, seed: seed)
+    similarity = nil
     confusions = consensus.map { _ in Confusions(answers) }
     consensusConfusions = consensus.map { ConsensusConfusions(answers, consensus: $0) }
+  }
+
+  /// Answers that are no classes: how alike they are.
+  init(values table: TaskTable, type: TaskType, seed: UInt64) {
+    task = table.task
+    self.type = type
+    labels = []
+    figures = AgreementFigures(
+      AnswerTable(sampleCount: 0, annotatorCount: 0, labelCount: 1), metric: .nominal, seed: seed)
+    let given = ValueAnswers(table)
+    similarity = PairwiseSimilarity.mean(
+      sampleOf: table.sample, sampleCount: table.samples.count, seed: seed
+    ) { ValueSimilarity.value(table.kind, given.value($0), given.value($1)) }
+    confusions = nil
+    consensusConfusions = nil
   }
 
   /// Compares answers that are in no project; the consensus is that of the method `auto`.
@@ -54,7 +72,7 @@ public struct TaskAgreement: Sendable {
   }
 
   /// Whether two answers to one sample were there to compare.
-  public var hasAnswersToCompare: Bool { figures.sampleCount > 0 }
+  public var hasAnswersToCompare: Bool { figures.sampleCount > 0 || similarity != nil }
 }
 
 extension TaskType {
@@ -97,11 +115,19 @@ extension Project {
   private func agreement(
     of table: TaskTable, type: TaskType, metric: AlphaMetricName?, score: TaskScores?
   ) throws -> TaskAgreement {
-    TaskAgreement(
+    let seed = TaskScores.seed(project: id, task: table.task, method: "alpha")
+    guard table.kind.hasClasses else {
+      if let metric {
+        throw ProjectError.badValue(
+          "--metric \(metric.rawValue) is for classes; task \(table.task) is of type \(type.rawValue)"
+        )
+      }
+      return TaskAgreement(values: table, type: type, seed: seed)
+    }
+    return TaskAgreement(
       task: table.task, type: type, labels: table.labels, answers: table.answers,
       metric: try metric.map { try $0.metric(of: table.labels) } ?? type.alphaMetric,
-      seed: TaskScores.seed(project: id, task: table.task, method: "alpha"),
-      consensus: score?.labels)
+      seed: seed, consensus: score?.labels)
   }
 }
 

@@ -7,13 +7,22 @@ import Store
 /// every row and a copy counts a reference for each of its arrays.
 public final class TaskScores: Sendable {
   public let table: TaskTable
-  public let fit: Fit
+  /// Of a type with classes; else nil.
+  public let fit: Fit?
+  /// Of a rating: the numbers behind its classes.
+  public let numbers: NumericFit?
   public let states: [SampleState]
-  /// Label index of each sample; nil where nobody answered.
+  /// Label index of each sample; nil where nobody answered, and for types without classes.
   public let labels: [Int?]
+  /// Of a type without classes: the value of each sample, plain; nil where nobody answered.
+  public let values: [JSONValue?]
+  /// What the method made of it, where the type has no classes.
+  let valueFit: ValueFit?
+  /// What the manifest says of the method.
+  public let method: UsedMethod
   /// Counting answers of each sample.
   public let answers: [Int]
-  /// Share of the counting answers that are the sample's label, ppm.
+  /// Share of the counting answers that are the sample's label, or their mean similarity to its value, ppm.
   public let agreementPPM: [Int]
   /// One an annotator; nil for methods that know nothing of annotators.
   public let weights: [AnnotatorWeight]?
@@ -28,8 +37,19 @@ public final class TaskScores: Sendable {
 
   /// Scores a table: gold is clamped in the fit, and outranks it in the label, as does an adjudication.
   /// - Parameter discountsCopies: whether those who copy each other count as one.
-  public init(
-    _ table: TaskTable, method: any AggregationMethod, seed: UInt64, discountsCopies: Bool = false
+  public convenience init(
+    _ table: TaskTable, method: MethodChoice, seed: UInt64, discountsCopies: Bool = false
+  ) {
+    if table.kind.hasClasses {
+      self.init(
+        classes: table, method: method.classes, seed: seed, discountsCopies: discountsCopies)
+    } else {
+      self.init(values: table, method: method.name, seed: seed)
+    }
+  }
+
+  private init(
+    classes table: TaskTable, method: any AggregationMethod, seed: UInt64, discountsCopies: Bool
   ) {
     let answers = table.answers
     var ofAnnotator = [Int](repeating: 0, count: table.annotators.count)
@@ -60,11 +80,14 @@ public final class TaskScores: Sendable {
       let rows = groups.answers(of: sample)
       let given = rows.map { groups.label[$0] }
       let annotators = rows.map { Int(groups.annotator[$0]) }
-      let evidence = SampleEvidence(
+      var evidence = SampleEvidence(
         labels: given, isFromAgent: annotators.map { table.annotatorTypes[$0].isAgent },
         reliabilities: annotators.map { reliabilities[$0] }, labelCount: max(1, table.labels.count),
         skips: table.skips[sample], isGold: table.gold[sample] != nil,
         isAdjudicated: table.adjudicated[sample] != nil)
+      if case .rating(let scale) = table.kind {
+        evidence.oneCoinPPM = RatingRule.confidencePPM(given.map(Int.init), scale)
+      }
       states.append(rule.state(of: evidence))
       let label =
         table.gold[sample] ?? table.adjudicated[sample]
@@ -77,8 +100,14 @@ public final class TaskScores: Sendable {
     }
     self.table = table
     self.fit = fit
+    numbers = table.numericAnswers.map { AutomaticNumbers().fit($0) }
     self.states = states
     self.labels = labels
+    values = []
+    valueFit = nil
+    self.method = UsedMethod(
+      id: fit.method, version: fit.methodVersion, requested: fit.requestedMethod,
+      iterations: fit.iterations, parameters: fit.parameters)
     self.answers = counts
     agreementPPM = agreement
     weights = copies?.weights ?? AnnotatorWeight.all(of: fit)
@@ -88,12 +117,86 @@ public final class TaskScores: Sendable {
     answersOfAnnotator = ofAnnotator
   }
 
-  /// Largest posterior of a sample, ppm.
-  public func confidencePPM(_ sample: Int) -> Int { fit.confidencePPM(of: sample) }
+  private init(values table: TaskTable, method name: String, seed: UInt64) {
+    let given = ValueAnswers(table)
+    let fit = given.fit(method: name, seed: seed)
+    let rule = ValueRule(
+      kind: table.kind,
+      rule: StoppingRule(
+        min: table.overlap.minimum, max: table.overlap.maximum,
+        confidencePPM: table.overlap.confidencePPM))
+    var ofAnnotator = [Int](repeating: 0, count: table.annotators.count)
+    for annotator in table.annotator { ofAnnotator[Int(annotator)] += 1 }
+    var states: [SampleState] = []
+    var values: [JSONValue?] = []
+    var counts: [Int] = []
+    var agreement: [Int] = []
+    for sample in table.samples.indices {
+      let rows = given.rows(of: sample)
+      let answers = given.values(of: sample)
+      states.append(
+        rule.state(
+          values: answers,
+          isFromAgent: rows.map { table.annotatorTypes[Int(table.annotator[$0])].isAgent },
+          confidencePPM: fit.rulePPM?[sample]
+            ?? ValueRule.confidencePPM(table.kind, answers, reliabilities: []),
+          skips: table.skips[sample], isGold: table.gold[sample] != nil,
+          isAdjudicated: table.adjudicated[sample] != nil))
+      let value = given.known(sample) ?? fit.values[sample]
+      values.append(value)
+      counts.append(answers.count)
+      let similar = value.map { value in
+        answers.map { ValueSimilarity.value(table.kind, $0, value) }
+      }
+      agreement.append(
+        answers.isEmpty ? 0 : PartsPerMillion.rounded(ValueSimilarity.mean(similar ?? [])))
+    }
+    self.table = table
+    self.fit = nil
+    numbers = nil
+    self.states = states
+    labels = [Int?](repeating: nil, count: table.samples.count)
+    self.values = values
+    valueFit = fit
+    method = UsedMethod(
+      id: fit.method, version: fit.methodVersion, requested: fit.requestedMethod,
+      iterations: fit.iterations, parameters: fit.parameters)
+    self.answers = counts
+    agreementPPM = agreement
+    weights = fit.weights
+    annotators = AnnotatorModel()
+    knownCredits = nil
+    self.seed = seed
+    answersOfAnnotator = ofAnnotator
+  }
+
+  /// How sure the sample's label or value is, ppm: the largest posterior, or what the method says of a value. Of a known
+  /// value that is no class it is 1.
+  public func confidencePPM(_ sample: Int) -> Int {
+    if let fit { return fit.confidencePPM(of: sample) }
+    if table.gold[sample] != nil { return PartsPerMillion.whole }
+    return valueFit?.confidencesPPM[sample] ?? 0
+  }
+
+  /// P(label) of a sample in the order of the table's labels; of a multichoice P(option); else empty.
+  public func posteriorPPM(_ sample: Int) -> [Int] {
+    if let fit { return fit.posteriorPPM(of: sample) }
+    guard case .multichoice = table.kind else { return [] }
+    return valueFit?.probabilitiesPPM[sample] ?? []
+  }
+
+  /// The sample's label or value, plain; of a preference the pick. nil where nobody answered.
+  public func value(_ sample: Int) -> JSONValue? {
+    guard fit != nil else { return values[sample] }
+    guard let label = labels[sample] else { return nil }
+    if case .rating = table.kind { return Int(table.labels[label]).map { .integer($0) } }
+    return .string(table.labels[label])
+  }
 
   /// What the answers are worth, and who copies whom: by W1DS, whatever method gave the labels.
-  public func credits() -> AnswerCredits {
+  public func credits() -> AnswerCredits? {
     if let knownCredits { return knownCredits }
+    guard let fit else { return nil }
     return AnswerCredits(
       table.answers, gold: table.goldLabels, discountsCopies: false,
       options: FitOptions(seed: seed),
@@ -102,7 +205,7 @@ public final class TaskScores: Sendable {
 
   /// What the queue keeps of each annotator; nil where the method knows nothing of them.
   var skills: [String: AnnotatorSkill]? {
-    guard let reliabilities = annotators.reliabilities else { return nil }
+    guard let fit, let reliabilities = annotators.reliabilities else { return nil }
     let width = fit.labelCount * fit.labelCount
     let confusions = fit.labelCount <= PackedPPM.mostLabels ? annotators.confusions : nil
     var skills: [String: AnnotatorSkill] = [:]
@@ -121,25 +224,6 @@ public final class TaskScores: Sendable {
   }
 }
 
-extension TaskTable {
-  /// The known labels in the form that scoring takes.
-  var goldLabels: [UInt32: UInt16] {
-    Dictionary(uniqueKeysWithValues: gold.map { (UInt32($0.key), UInt16($0.value)) })
-  }
-
-  /// The counting answers in the form that scoring takes.
-  var answers: AnswerTable {
-    var answers = AnswerTable(
-      sampleCount: samples.count, annotatorCount: annotators.count, labelCount: max(1, labels.count)
-    )
-    answers.reserveCapacity(sample.count)
-    for row in sample.indices {
-      answers.append(sample: sample[row], annotator: annotator[row], label: label[row])
-    }
-    return answers
-  }
-}
-
 extension Project {
   /// Scores a task, or all that are asked.
   /// - Parameter method: nil: the policy's.
@@ -152,23 +236,23 @@ extension Project {
   }
 
   /// The method of that name, else the policy's.
-  func chosenMethod(_ method: String?) throws -> any AggregationMethod {
+  func chosenMethod(_ method: String?) throws -> MethodChoice {
     let name = try method ?? policy().policy.scoring.method
-    guard let found = Methods.named(name) else {
+    guard let found = MethodChoice(name) else {
       throw ProjectError.badInput(
-        "no method \(MessageText.quoted(name)); there are \(Methods.all.map(\.id).joined(separator: ", "))"
+        "no method \(MessageText.quoted(name)); there are \(MethodChoice.names.joined(separator: ", "))"
       )
     }
     return found
   }
 
-  func scores(_ reader: LedgerReader, policy: Policy, method: any AggregationMethod, task: String?)
+  func scores(_ reader: LedgerReader, policy: Policy, method: MethodChoice, task: String?)
     throws -> [TaskScores]
   {
     try taskTables(reader, policy: policy, task: task).map {
       TaskScores(
         $0, method: method,
-        seed: TaskScores.seed(project: id, task: $0.task, method: method.id),
+        seed: TaskScores.seed(project: id, task: $0.task, method: method.seedName),
         discountsCopies: policy.scoring.copies.sameBytes(as: "discount"))
     }
   }
@@ -187,7 +271,9 @@ extension Project {
     for score in scores { skills[score.table.task] = score.skills }
     let adopted = skills
     let priors = Dictionary(
-      uniqueKeysWithValues: scores.map { ($0.table.task, $0.fit.classPriorPPM) })
+      uniqueKeysWithValues: scores.compactMap { score in
+        score.fit.map { (score.table.task, $0.classPriorPPM) }
+      })
     let done: Void? = try store.asOnlyScorer {
       try store.write { writer in
         try writer.keepSkills(
@@ -219,43 +305,4 @@ extension Project {
     guard let score = surroundings.scoreInBackground, (try? isFitDue()) == true else { return }
     score(folder.path)
   }
-
-  /// The user's weight a task and share of a release made now.
-  public func myStanding() throws -> MyStanding {
-    let fingerprint = try requireKey().fingerprint
-    let scored = try scores()
-    var weights: [MyStanding.Weight] = []
-    for score in scored {
-      guard let index = score.table.annotators.firstIndex(of: fingerprint),
-        let weight = score.weights?[index]
-      else { continue }
-      weights.append(
-        MyStanding.Weight(
-          task: score.table.task, weightPPM: weight.weightPPM, lowPPM: weight.lowerWeightPPM,
-          answers: score.answersOfAnnotator[index]))
-    }
-    let policy = try policy().policy
-    let share = try store.read { reader -> Int in
-      let work = try ReleaseWork(reader, scores: scored, policy: policy, released: nil)
-      return work.shares[fingerprint] ?? 0
-    }
-    return MyStanding(weights: weights, sharePPM: share)
-  }
-
-  /// The user's fingerprint.
-  /// - Throws: why there is none.
-  public func requireIdentity() throws -> String { try requireKey().fingerprint }
-}
-
-/// Where the user stands.
-public struct MyStanding: Sendable {
-  public struct Weight: Sendable {
-    public let task: String
-    public let weightPPM: Int
-    public let lowPPM: Int
-    public let answers: Int
-  }
-
-  public let weights: [Weight]
-  public let sharePPM: Int
 }

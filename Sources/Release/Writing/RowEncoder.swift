@@ -5,60 +5,36 @@ import Domain
 /// The columns are fixed by the plan and the first row's field names; what stands between two
 /// values is made once.
 struct RowEncoder {
-  private enum Column {
-    case id, sourceID, media, content, meta, contributor, cluster, license, split
-    case field(Int)
-    case outcome(OutcomeColumn, task: Int)
-  }
-
-  private enum OutcomeColumn: String, CaseIterable {
-    case label
-    case probabilities = "label_probs"
-    case confidence
-    case answers = "n_answers"
-    case agreement, weight, status
-    case settledBy = "settled_by"
-  }
-
   /// What stands before the columns' values, one after the other.
   private let prefixes: [UInt8]
   /// Each column and where its prefix ends.
-  private let columns: [(column: Column, end: Int)]
-  private let tasks: [(id: String, options: [String])]
+  private let columns: [(column: ReleaseColumn, end: Int)]
+  private let tasks: [ReleaseTask]
   private let fieldNames: [String]
 
   /// The columns' names in the order in which they are written.
   let names: [String]
 
-  /// - Parameter omitsFields: leaves the shown fields out (a tar holds the text in a member of its
-  ///   own).
+  /// Whether lists that may be empty are written as a text of JSON.
+  private let writesListsAsText: Bool
+  private let scratch = ByteBlock(capacity: 256)
+
+  /// - Parameters:
+  ///   - omitsFields: leaves the shown fields out (a tar holds the text in a member of its own).
+  ///   - writesListsAsText: a task's own lists as texts of JSON, for readers that guess a column's type from its first
+  ///     rows, where all lists may be empty.
   /// - Throws: `ReleaseError.badPlan` where two columns have one name.
-  init(plan: ReleasePlan, fieldNames: [String], omitsFields: Bool) throws {
-    var named: [(name: String, column: Column)] = [
-      ("id", .id), ("source_id", .sourceID), ("media", .media), ("meta", .meta),
-      ("contributor", .contributor), ("cluster", .cluster), ("license", .license),
-      ("split", .split),
-    ]
-    if plan.hasContentColumn { named.append(("content", .content)) }
-    for (index, name) in fieldNames.enumerated() { named.append((name, .field(index))) }
-    for (index, task) in plan.tasks.enumerated() {
-      let stem = plan.tasks.count == 1 ? "" : task.id + "_"
-      // An empty list has no type that a reader could guess: no options, no column.
-      for column in OutcomeColumn.allCases where column != .probabilities || !task.options.isEmpty {
-        named.append((stem + column.rawValue, .outcome(column, task: index)))
-      }
-    }
-    named.sort { $0.name.precedesInBytes($1.name) }
-    for (left, right) in zip(named, named.dropFirst()) where left.name.sameBytes(as: right.name) {
-      throw ReleaseError.badPlan(reason: "two columns are called \"\(left.name)\"")
-    }
+  init(
+    plan: ReleasePlan, fieldNames: [String], omitsFields: Bool, writesListsAsText: Bool = false
+  ) throws {
+    var named = try plan.columns(fieldNames: fieldNames)
     if omitsFields {
-      named.removeAll { if case .field = $0.column { true } else { false } }
+      named.removeAll { if case .field = $0.source { true } else { false } }
     }
     var prefixes: [UInt8] = []
-    columns = named.map { name, column in
+    columns = named.map { column in
       prefixes.append(UInt8(ascii: prefixes.isEmpty ? "{" : ","))
-      JSONWriter.append(string: name, to: &prefixes)
+      JSONWriter.append(string: column.name, to: &prefixes)
       prefixes.append(UInt8(ascii: ":"))
       return (column, prefixes.count)
     }
@@ -66,6 +42,7 @@ struct RowEncoder {
     names = named.map(\.name)
     tasks = plan.tasks
     self.fieldNames = fieldNames
+    self.writesListsAsText = writesListsAsText
   }
 
   /// Appends the row's object, without a newline.
@@ -77,7 +54,7 @@ struct RowEncoder {
       for (column, end) in columns {
         block.append(UnsafeRawBufferPointer(rebasing: prefixes[start..<end]))
         start = end
-        switch column {
+        switch column.source {
         case .id: appendQuoted(hex: row.id.digest, to: block)
         case .sourceID: block.append(jsonString: row.sourceID)
         case .media: block.append(jsonString: row.media)
@@ -88,7 +65,8 @@ struct RowEncoder {
         case .license: block.append(jsonString: row.license)
         case .split: block.append(jsonString: row.split)
         case .field(let index): block.append(jsonString: row.fields[index].text)
-        case .outcome(let part, let task): append(part, ofTask: task, in: row, to: block)
+        case .outcome(let part, let task):
+          append(part, ofTask: task, in: row, as: column.type, to: block)
         }
       }
     }
@@ -96,7 +74,8 @@ struct RowEncoder {
   }
 
   private func append(
-    _ column: OutcomeColumn, ofTask task: Int, in row: ReleaseRow, to block: ByteBlock
+    _ column: ReleaseColumn.OutcomeColumn, ofTask task: Int, in row: ReleaseRow,
+    as type: ReleaseColumn.ValueType, to block: ByteBlock
   ) {
     switch column {
     case .label: block.append(jsonString: row.outcomes[task].label)
@@ -115,6 +94,15 @@ struct RowEncoder {
     case .weight: block.append(ppm: row.outcomes[task].weightPPM)
     case .status: block.append(jsonString: row.outcomes[task].status)
     case .settledBy: block.append(jsonString: row.outcomes[task].settledBy)
+    case .value(let place):
+      let value = row.outcomes[task].values[place]
+      if writesListsAsText, case .list = type {
+        scratch.removeAll()
+        scratch.append(value, as: type)
+        block.append(jsonString: scratch.bytes)
+      } else {
+        block.append(value, as: type)
+      }
     }
   }
 
@@ -133,7 +121,7 @@ struct RowEncoder {
       throw refuse("it has outcomes of \(row.outcomes.count) tasks, not of \(tasks.count)")
     }
     for index in tasks.indices {
-      let (id, options) = tasks[index]
+      let (id, options) = (tasks[index].id, tasks[index].options)
       guard row.outcomes[index].task.sameBytes(as: id) else {
         throw refuse("an outcome of task \(row.outcomes[index].task) stands where \(id) belongs")
       }
@@ -142,6 +130,38 @@ struct RowEncoder {
         throw refuse(
           "task \(id) has \(options.count) options and \(probabilities) probabilities")
       }
+      guard row.outcomes[index].values.count == tasks[index].values.count else {
+        throw refuse("task \(id) has \(tasks[index].values.count) columns of its own")
+      }
+    }
+  }
+}
+
+extension ByteBlock {
+  /// A value of a task's own column as JSON; what is not of the type is null.
+  fileprivate func append(_ value: ReleaseValue, as type: ReleaseColumn.ValueType) {
+    switch (value, type) {
+    case (.string(let text), .string): append(jsonString: text)
+    case (.integer(let number), .int32), (.integer(let number), .int64): append(integer: number)
+    case (.bool(let flag), .bool): append(text: flag ? "true" : "false")
+    case (.ppm(let figure), .ppm): append(ppm: figure)
+    case (.list(let items), .list(let item)):
+      append(byte: UInt8(ascii: "["))
+      for (index, value) in items.enumerated() {
+        if index > 0 { append(byte: UInt8(ascii: ",")) }
+        append(value, as: item)
+      }
+      append(byte: UInt8(ascii: "]"))
+    case (.structure(let values), .structure(let members)):
+      append(byte: UInt8(ascii: "{"))
+      for (index, member) in members.enumerated() {
+        if index > 0 { append(byte: UInt8(ascii: ",")) }
+        append(jsonString: member.name)
+        append(byte: UInt8(ascii: ":"))
+        append(index < values.count ? values[index] : .null, as: member.type)
+      }
+      append(byte: UInt8(ascii: "}"))
+    default: append(literal: "null")
     }
   }
 }

@@ -16,7 +16,8 @@ final class WebDatasetShardWriter: ShardWriter {
   init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
     // One shown field is the sample's content, unless it is no string and `content` has it.
     hasTextMember = fieldNames.count == 1 && !plan.hasContentColumn
-    encoder = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: hasTextMember)
+    encoder = try RowEncoder(
+      plan: plan, fieldNames: fieldNames, omitsFields: hasTextMember, writesListsAsText: true)
     self.folder = folder
     self.pipeline = pipeline
     block = pipeline.emptyBlock()

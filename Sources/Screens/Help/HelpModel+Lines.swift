@@ -10,7 +10,8 @@ extension HelpModel {
         model.feedback != nil
         ? HelpModel.lines(FeedbackKeys.table)
         : model.listing == nil
-          ? HelpModel.lines(model.keys.table, where: model.isAvailable, runs: { $0 != .choose })
+          ? HelpModel.lines(
+            model.form?.table ?? LabelKeys.withoutQuestion, where: model.isAvailable)
           : HelpModel.lines(PickKeys.table, runs: { $0 != .digits })
       self.init(place, Words.label, own)
     case .review(let model):
@@ -57,8 +58,9 @@ extension HelpModel {
       let key = binding?.keys.first {
         table.action(for: $0, where: isAvailable) == help.action
       }
-      return Line(
-        words: binding?.words ?? "", line: help.line, key: runs(help.action) ? key : nil)
+      // Keys with a label of their own do each something else.
+      let isOne = binding?.keysLabel == nil && runs(help.action)
+      return Line(words: binding?.words ?? "", line: help.line, key: isOne ? key : nil)
     }
   }
 }

@@ -1,55 +1,48 @@
+import Domain
 import Terminal
 
-enum LabelAction: String, Hashable, Sendable, CaseIterable {
-  case choose, confirm, skip, skipWithReason, undo, redo, flag
+/// What keys do on the label screen: an action of the question that has the focus, or one of the screen.
+enum LabelAction: Hashable, Sendable {
+  case edit(EditorAction)
+  case confirm, skip, skipWithReason, undo, redo, flag
   case nextQuestion, previousQuestion, previousOption, nextOption
   case up, down, pageUp, pageDown, top, bottom
-  case filter, appeal, help, leave
+  case appeal, help, leave
+
+  /// The name in help and configuration.
+  var name: String {
+    switch self {
+    case .edit(let action): action.rawValue
+    default: "\(self)"
+    }
+  }
 }
 
-/// The keys of the label screen; those of the question's options come first and hide others.
+/// The keys of the label screen; those of the question come first and hide others.
 struct LabelKeys: Equatable, Sendable {
-  let optionKeys: [[Character]]
+  let question: LabelItem.Question
   let table: KeyTable<LabelAction>
 
-  static func == (a: LabelKeys, b: LabelKeys) -> Bool { a.optionKeys == b.optionKeys }
+  static func == (a: LabelKeys, b: LabelKeys) -> Bool { a.question == b.question }
 
-  /// The keys of a question's options. Of two options named accept and reject, `a` and `x` choose too.
-  static func optionKeys(of options: [LabelItem.Option]) -> [[Character]] {
-    var keys = options.map(\.keys)
-    if options.count == 2, options[0].id.utf8.elementsEqual("accept".utf8),
-      options[1].id.utf8.elementsEqual("reject".utf8)
-    {
-      let taken = keys.flatMap { $0 }
-      if !taken.contains("a") { keys[0].append("a") }
-      if !taken.contains("x") { keys[1].append("x") }
+  init(_ question: LabelItem.Question) {
+    self.question = question
+    let own = TaskEditors.editor(of: question.kind)?.bindings(question) ?? []
+    let edits = own.filter { !$0.keys.isEmpty }.map { binding in
+      KeyBinding<LabelAction>(
+        .edit(binding.action), keys: binding.keys, keysLabel: binding.keysLabel,
+        words: binding.words, help: binding.help, priority: binding.priority,
+        actsWhileTyping: binding.actsWhileTyping)
     }
-    return keys
+    table = KeyTable(edits + LabelKeys.fixed)
   }
 
-  /// For the options of a question.
-  init(options: [LabelItem.Option]) {
-    let keys = Self.optionKeys(of: options)
-    optionKeys = keys
-    let all = keys.flatMap { $0 }
-    let firsts = keys.compactMap(\.first)
-    let label: SafeText? =
-      firsts.count > 3
-      ? "\(String(firsts[0]))…\(String(firsts[firsts.count - 1]))"
-      : firsts.isEmpty ? nil : .oneLine(firsts.map { String($0) }.joined(separator: " "))
-    let choose = KeyBinding<LabelAction>(
-      .choose, keys: all.map { .character($0) }, keysLabel: label, Words.keyChoose, priority: 9)
-    table = KeyTable((all.isEmpty ? [] : [choose]) + LabelKeys.fixed)
-  }
+  /// The keys where no question is on the screen.
+  static let withoutQuestion = KeyTable<LabelAction>(fixed)
 
-  /// Which option a letter chooses.
-  func option(for letter: Character) -> Int? {
-    optionKeys.firstIndex { $0.contains(letter) }
-  }
-
-  /// The actions with keys of their own.
+  /// The actions of the screen itself.
   static let fixed: [KeyBinding<LabelAction>] = [
-    KeyBinding(.confirm, keys: [.enter], Words.keyConfirm, priority: 5),
+    KeyBinding(.confirm, keys: [.enter], Words.keyConfirm, priority: 8),
     KeyBinding(.skip, keys: [.character(" "), .control("n")], Words.keySkip, priority: 8),
     KeyBinding(
       .skipWithReason, keys: [.character("S"), .control("e")], Words.keySkipReason, priority: 3),
@@ -67,7 +60,6 @@ struct LabelKeys: Equatable, Sendable {
     KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
     KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
     KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
-    KeyBinding(.filter, keys: [.character("/")], Words.keyFilter, priority: 8),
     KeyBinding(.appeal, keys: [.character("a"), .control("a")], Words.keyAppeal, priority: 9),
     KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
     KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),

@@ -16,6 +16,16 @@ struct LabelLayout {
   static func isRoomy(_ body: Rectangle) -> Bool { body.rows >= 12 }
 
   init(body: Rectangle, sample: SampleText?, question words: SafeText, optionCount: Int) {
+    self.init(body: body, question: words, optionCount: optionCount) { columns, limit in
+      sample?.rowCount(columns: columns, upTo: limit) ?? 0
+    }
+  }
+
+  /// - Parameter sampleRows: rows of the sample in so many columns, counted no further than a limit.
+  init(
+    body: Rectangle, question words: SafeText, optionCount: Int,
+    sampleRows: (_ columns: Int, _ limit: Int) -> Int
+  ) {
     var rest = body
     header = rest.takeTop(1)
     let isRoomy = LabelLayout.isRoomy(body)
@@ -25,7 +35,7 @@ struct LabelLayout {
     let forOptions = max(1, rest.rows - LabelLayout.leastTextRows - gap - questionRows)
     let optionRows = min(max(1, optionCount), forOptions)
     let room = max(0, rest.rows - gap - questionRows - optionRows)
-    let wanted = sample?.rowCount(columns: body.columns, upTo: room) ?? 0
+    let wanted = sampleRows(body.columns, room)
     text = rest.takeTop(min(room, max(wanted, LabelLayout.steadyRows)))
     _ = rest.takeTop(gap)
     question = rest.takeTop(questionRows)
@@ -36,31 +46,28 @@ struct LabelLayout {
 extension LabelModel {
   func layout(size: Size) -> LabelLayout {
     let body = Canvas.bodyArea(of: size)
-    let asked: (SafeText, Int)
     switch listing {
-    case .skipReason(let list), .flag(let list): asked = (list.title, list.codes.count)
+    case .skipReason(let list), .flag(let list):
+      return LabelLayout(
+        body: body, sample: item?.sample, question: list.title, optionCount: list.codes.count)
     case nil:
-      let count = question?.options.count ?? 0
-      asked = (
-        question?.text ?? "", question?.isFilterList == true ? min(count, body.rows / 2) + 1 : count
-      )
+      return form?.layout(body: body)
+        ?? LabelLayout(body: body, sample: nil, question: "", optionCount: 0)
     }
-    return LabelLayout(
-      body: body, sample: item?.sample, question: asked.0, optionCount: asked.1)
   }
 
   /// The text is longer than its place.
   func isLong(_ size: Size) -> Bool {
-    guard let item else { return false }
+    guard let form else { return false }
     let area = layout(size: size).text
-    return item.sample.rowCount(columns: area.columns, upTo: area.rows + 1) > area.rows
+    return form.sampleRowCount(columns: area.columns, upTo: area.rows + 1) > area.rows
   }
 
   mutating func scroll(_ scrolling: Scrolling, size: Size) {
-    guard let item else { return }
+    guard let form else { return }
     let area = layout(size: size).text
     scroll = scrolling.moved(from: scroll, height: area.rows) {
-      item.sample.rowCount(columns: area.columns, upTo: $0)
+      form.sampleRowCount(columns: area.columns, upTo: $0)
     }
   }
 }

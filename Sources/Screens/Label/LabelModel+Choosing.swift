@@ -1,3 +1,5 @@
+import Terminal
+
 extension LabelModel {
   /// What q, esc and ctrl-c do: an answer that is not saved is dropped only after a word.
   mutating func leave() -> [LabelEffect] {
@@ -7,73 +9,50 @@ extension LabelModel {
     return []
   }
 
-  /// Moves the focus among the options; it chooses nothing.
-  mutating func moveCursor(by step: Int) {
-    guard let question else { return }
-    if question.isFilterList {
-      filter.move(by: step, of: question.options)
-      return
-    }
-    let count = question.options.count
-    guard count > 0 else { return }
-    cursor = cursor.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
+  /// Where the question that has the focus stands.
+  func place(size: Size) -> EditorPlace {
+    let layout = layout(size: size)
+    return EditorPlace(
+      sample: layout.text, scroll: form?.clamped(scroll, to: layout.text) ?? 0,
+      answer: layout.options)
   }
 
-  mutating func choose(_ option: Int) -> [LabelEffect] {
-    guard let item, chosen.indices.contains(focus) else { return [] }
-    chosen[focus] = option
-    notice = nil
-    if answersAtOnce { return send(answer) }
-    if kept != nil {
-      kept = answer
-      notice = .warning(Words.enterRetries)
-    } else if let next = openQuestion(after: focus, of: item) {
-      focusQuestion(next)
+  /// Gives a key to the question that has the focus; nil where it is none of its keys.
+  mutating func edit(_ key: Key, _ action: EditorAction?, size: Size) -> [LabelEffect]? {
+    guard form != nil else { return nil }
+    let place = place(size: size)
+    let outcome = form?.update(key, action: action, in: place, goesOn: kept == nil)
+    return follow(outcome ?? .ignored, size: size)
+  }
+
+  mutating func confirm(size: Size) -> [LabelEffect] {
+    if case .skip = kept, let kept { return send(kept) }
+    return follow(form?.confirm() ?? .ignored, size: size) ?? []
+  }
+
+  private mutating func follow(_ outcome: AnswerForm.Outcome, size: Size) -> [LabelEffect]? {
+    switch outcome {
+    case .ignored: return nil
+    case .moved: keepFocusInView(size)
+    case .changed:
+      keepFocusInView(size)
+      if let form, kept != nil {
+        kept = .values(form.values)
+        notice = .warning(Words.enterRetries)
+      }
+    case .complete(let values): return send(.values(values))
+    case .refused(let why): notice = .plain(why)
     }
     return []
   }
 
-  private func openQuestion(after number: Int, of item: LabelItem) -> Int? {
-    let count = item.questions.count
-    return (1..<max(1, count)).map { (number + $0) % count }.first { chosen[$0] == nil }
-  }
-
-  mutating func confirm() -> [LabelEffect] {
-    if let kept { return send(kept) }
-    guard let item, let question else { return [] }
-    let pointed = question.isFilterList ? filter.focused(question.options) : cursor
-    if question.isFilterList || pointed != nil {
-      guard let pointed else {
-        notice = .plain(Words.nothingMatches)
-        return []
-      }
-      // Enter on a list that was answered already confirms; else it chooses what has the focus.
-      if chosen[focus] != pointed || item.questions.count == 1 {
-        chosen[focus] = pointed
-        cursor = nil
-        if item.questions.count > 1, let next = openQuestion(after: focus, of: item) {
-          focusQuestion(next)
-          return []
-        }
-        if item.questions.count > 1 { return [] }
-      }
+  /// Scrolls the sample so far that the row which the editor points to is seen.
+  private mutating func keepFocusInView(_ size: Size) {
+    let area = layout(size: size).text
+    guard let row = form?.editor?.focusedSampleRow(columns: area.columns), area.rows > 0 else {
+      return
     }
-    if let open = chosen.firstIndex(of: nil) {
-      focusQuestion(open)
-      notice = .plain(Words.questionOpen)
-      return []
-    }
-    return send(answer)
-  }
-
-  private var answer: LabelAnswer {
-    var values: [String: String] = [:]
-    for (question, option) in zip(item?.questions ?? [], chosen) {
-      if let option, question.options.indices.contains(option) {
-        values[question.task] = question.options[option].id
-      }
-    }
-    return .values(values)
+    scroll = min(max(scroll, row - area.rows + 1), row)
   }
 
   mutating func send(_ answer: LabelAnswer) -> [LabelEffect] {

@@ -4,32 +4,33 @@ import Terminal
 extension LabelModel {
   mutating func press(_ key: Key, size: Size) -> [LabelEffect] {
     if let appealing { return pressInAppeal(key, appealing) }
-    if case .paste = key {
+    if kept == nil { notice = nil }
+    if case .paste = key, !isTyping {
       notice = .warning(Words.pasteIgnored)
       return []
     }
-    if kept == nil { notice = nil }
     if feedback != nil { return pressInFeedback(key, size: size) }
     if listing != nil { return pressInListing(key) }
-    if isTyping {
-      if key == .escape {
-        if filter.query.isEmpty { filter.isTyping = false } else { filter.clear() }
-        return []
-      }
-      if filter.type(key) { return [] }
+    let action = table.action(for: key, mode: isTyping ? .typing : .keys, where: isAvailable)
+    if looksAgain, action == nil { return [.lookAgain] }
+    var own: EditorAction?
+    if case .edit(let edit) = action { own = edit }
+    if own != nil || isTyping || key.isMouse, let effects = edit(key, own, size: size) {
+      return effects
     }
+    if case .paste = key { notice = .warning(Words.pasteIgnored) }
     if let scrolling = wheel(key) {
       scroll(scrolling, size: size)
       return []
     }
-    let action = keys.table.action(for: key, mode: isTyping ? .typing : .keys)
-    if looksAgain, action.map({ !isAvailable($0) }) ?? true { return [.lookAgain] }
-    guard let action, isAvailable(action) else {
-      if action == .confirm, item != nil { notice = .plain(Words.pressAnOption) }
+    guard let action else {
+      if key == .enter, item != nil { notice = .plain(Words.pressAnOption) }
       return []
     }
     return perform(action, key: key, size: size)
   }
+
+  private var table: KeyTable<LabelAction> { form?.table ?? LabelKeys.withoutQuestion }
 
   func wheel(_ key: Key) -> Scrolling? {
     switch key {
@@ -56,12 +57,8 @@ extension LabelModel {
 
   private mutating func perform(_ action: LabelAction, key: Key, size: Size) -> [LabelEffect] {
     switch action {
-    case .choose:
-      guard case .character(let letter) = key, let option = keys.option(for: letter) else {
-        return []
-      }
-      return choose(option)
-    case .confirm: return confirm()
+    case .edit: break
+    case .confirm: return confirm(size: size)
     case .skip: return send(.skip(code: "none"))
     case .skipWithReason:
       listing = .skipReason(
@@ -69,17 +66,15 @@ extension LabelModel {
     case .flag: listing = .flag(PickList(title: Words.whatIsWrong, codes: Codes.flag))
     case .undo: return [.undo]
     case .redo: return [.redo]
-    case .nextQuestion, .previousQuestion:
-      let count = item?.questions.count ?? 1
-      focusQuestion((focus + (action == .nextQuestion ? 1 : count - 1)) % max(1, count))
-    case .previousOption: moveCursor(by: -1)
-    case .nextOption: moveCursor(by: 1)
+    case .nextQuestion: form?.moveToQuestion(by: 1)
+    case .previousQuestion: form?.moveToQuestion(by: -1)
+    case .previousOption: form?.moveFocusInQuestion(by: -1)
+    case .nextOption: form?.moveFocusInQuestion(by: 1)
     case .up, .down:
       let step = action == .up ? -1 : 1
-      if question?.isFilterList == true, key == .up || key == .down {
-        filter.move(by: step, of: question?.options ?? [])
-      } else if !isLong(size), key == .up || key == .down {
-        moveCursor(by: step)
+      let isArrow = key == .up || key == .down
+      if isArrow, isTyping || !isLong(size) {
+        form?.moveFocusInQuestion(by: step)
       } else {
         scroll(.rows(step), size: size)
       }
@@ -87,7 +82,6 @@ extension LabelModel {
     case .pageDown: scroll(.pages(1), size: size)
     case .top: scroll(.top, size: size)
     case .bottom: scroll(.bottom, size: size)
-    case .filter: filter.isTyping = true
     case .appeal:
       appealing = TextBuffer(isOneLine: true, limitBytes: LabelModel.appealLimitBytes)
     case .help: return [.help]
@@ -95,4 +89,8 @@ extension LabelModel {
     }
     return []
   }
+}
+
+extension Key {
+  fileprivate var isMouse: Bool { if case .mouse = self { true } else { false } }
 }

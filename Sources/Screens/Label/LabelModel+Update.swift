@@ -38,7 +38,7 @@ extension LabelModel {
       arrive(back)
       kept = answer
       hasWarned = false
-      choose(as: answer)
+      if case .values(let values) = answer { form?.fill(values) }
       notice = .error(Words.notSaved(.oneLine(reason)))
     case .undone(let words, let current), .redone(let words, let current):
       arrive(current)
@@ -84,14 +84,4 @@ extension LabelModel {
   }
 
   private var whyNothing: [LabelEffect] { item == nil && looksAgain ? [.lookWhy] : [] }
-
-  /// Marks the options that an answer names.
-  private mutating func choose(as answer: LabelAnswer?) {
-    guard case .values(let values) = answer, let item else { return }
-    for (number, question) in item.questions.enumerated() {
-      chosen[number] = question.options.firstIndex { option in
-        values[question.task].map { Array($0.utf8) == Array(option.id.utf8) } ?? false
-      }
-    }
-  }
 }

@@ -31,7 +31,8 @@ struct LabelModel: Equatable, Sendable {
   /// Only this task, where given.
   let task: String?
   var stage = Stage.starting
-  var item: LabelItem?
+  /// The sample on the screen with its questions and what is answered.
+  var form: AnswerForm?
   var saving = Saving.nothing
   var notice: Notice?
   var listing: Listing?
@@ -42,14 +43,6 @@ struct LabelModel: Equatable, Sendable {
   /// An appeal that is being typed.
   var appealing: TextBuffer?
   var scroll = 0
-  /// The question that has the focus.
-  var focus = 0
-  /// The chosen option of each question.
-  var chosen: [Int?] = []
-  /// The option that arrows have come to.
-  var cursor: Int?
-  var filter = FilterList()
-  var keys = LabelKeys(options: [])
   /// What was sent to be saved and is not known to be on disk.
   var sent: LabelAnswer?
   /// What could not be saved; Enter tries again.
@@ -67,44 +60,22 @@ struct LabelModel: Equatable, Sendable {
     self.task = task
   }
 
-  var question: LabelItem.Question? {
-    guard let item, item.questions.indices.contains(focus) else { return nil }
-    return item.questions[focus]
-  }
+  var item: LabelItem? { form?.item }
 
   var isTyping: Bool {
-    appealing != nil
-      || (listing == nil && feedback == nil && question?.isFilterList == true && filter.isTyping)
+    appealing != nil || (listing == nil && feedback == nil && form?.editor?.isTyping == true)
   }
 
   /// One key answers.
-  var answersAtOnce: Bool {
-    kept == nil && item?.questions.count == 1 && question?.advances == true
-  }
+  var answersAtOnce: Bool { kept == nil && form?.answersAtOnce == true }
 
   /// Puts a sample on the screen; the same sample keeps what was chosen and where one was.
   mutating func show(_ next: LabelItem?) {
     if let next, let item, next.id == item.id, next.questions == item.questions { return }
-    item = next
+    form = next.map { AnswerForm($0, after: form) }
     listing = nil
     scroll = 0
     kept = nil
-    chosen = next.map { Array(repeating: nil, count: $0.questions.count) } ?? []
-    focusQuestion(0)
-  }
-
-  mutating func focusQuestion(_ number: Int) {
-    focus = number
-    cursor = nil
-    filter = FilterList()
-    guard let question else {
-      keys = LabelKeys(options: [])
-      return
-    }
-    let options = question.isFilterList ? [] : question.options
-    // The same question comes again with every sample: its table is made once.
-    guard LabelKeys.optionKeys(of: options) != keys.optionKeys else { return }
-    keys = LabelKeys(options: options)
   }
 
   /// Whether an action can be done now; footer and help show the others not.
@@ -113,13 +84,12 @@ struct LabelModel: Equatable, Sendable {
     case .help, .leave: true
     case .undo, .redo: kept == nil && (stage == .asking || looksAgain)
     case .appeal: !pauses.isEmpty
-    case .choose: question != nil && question?.isFilterList == false
+    case .edit(let action): form?.editor?.isAvailable(action) == true
     case .skip, .skipWithReason, .flag: item != nil
     case .confirm:
-      item != nil && (!answersAtOnce || cursor != nil || question?.isFilterList == true)
-    case .nextQuestion, .previousQuestion: (item?.questions.count ?? 0) > 1
-    case .previousOption, .nextOption: question != nil
-    case .filter: question?.isFilterList == true && !filter.isTyping
+      item != nil && (!answersAtOnce || form?.editor?.confirmsByEnter == true)
+    case .nextQuestion, .previousQuestion: (form?.asked.count ?? 0) > 1
+    case .previousOption, .nextOption: form?.editor != nil
     case .up, .down, .pageUp, .pageDown, .top, .bottom: item != nil
     }
   }

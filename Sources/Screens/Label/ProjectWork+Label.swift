@@ -68,7 +68,7 @@ extension ProjectWork {
   private func take(_ answer: LabelAnswer) throws -> LabelMessage? {
     guard let labeling, labeling.current != nil else { return nil }
     switch answer {
-    case .values(let values): pending = labeling.answer(values.mapValues { .string($0) })
+    case .values(let values): pending = labeling.answer(values)
     case .skip(let code): pending = labeling.skip(code: code)
     }
     // What is said about an answer comes before the next sample.

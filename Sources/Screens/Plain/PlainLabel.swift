@@ -34,25 +34,35 @@ struct PlainLabel {
   private func ask(_ item: LabelItem, next: inout LabelItem?) -> PlainShell.Step {
     shell.output(Words.sample(item.id))
     shell.show(item.sample)
-    var values: [String: String] = [:]
-    for question in item.questions {
-      show(question)
+    var form = AnswerForm(item)
+    while let number = form.nextToRead {
+      form.focus(on: number)
+      guard let editor = form.editor, let question = form.question else { return .left }
+      show(question, editor)
       asking: while true {
-        guard let said = shell.line(prompt: Words.plainLabelPrompt) else { return .ended }
-        if let option = option(said, of: question) {
-          values[question.task] = question.options[option].id
-          break asking
+        guard let said = shell.line(prompt: form.editor?.linePrompt ?? editor.linePrompt) else {
+          return .ended
         }
-        switch command(said, item, next: &next) {
+        switch form.read(said) {
+        case .answered: break asking
+        case .more(let words):
+          shell.output(words)
+          continue asking
+        case .refused(let why):
+          shell.output(why)
+          continue asking
+        case .unknown: break
+        }
+        switch command(editor.readsAnyLine ? String(said.dropFirst()) : said, item, next: &next) {
         case .done: return .more
-        case .again: show(question)
+        case .again: show(question, form.editor ?? editor)
         case .left: return .left
         case .ended: return .ended
         case .unknown: shell.output(Words.plainUnknown(.oneLine(said)))
         }
       }
     }
-    return save(.values(values), next: &next)
+    return save(.values(form.values), next: &next)
   }
 
   private enum Outcome { case done, again, left, ended, unknown }
@@ -207,30 +217,9 @@ struct PlainLabel {
     return .more
   }
 
-  private func show(_ question: LabelItem.Question) {
+  private func show(_ question: LabelItem.Question, _ editor: any TaskEditor) {
     shell.output(question.text)
-    for (number, option) in question.options.enumerated() {
-      let keys = option.keys.isEmpty ? "\(number + 1)" : OptionRows.label(option.keys)
-      let help: SafeText = option.help.map { "  (\($0))" } ?? ""
-      shell.output("  \(keys)  \(option.name)\(help)")
-    }
-  }
-
-  /// By key, by id, by name, else by number.
-  private func option(_ said: String, of question: LabelItem.Question) -> Int? {
-    guard !said.isEmpty else { return nil }
-    let bytes = Array(said.utf8)
-    if said.count == 1, let key = said.first,
-      let byKey = question.options.firstIndex(where: { $0.keys.contains(key) })
-    {
-      return byKey
-    }
-    if let byID = question.options.firstIndex(where: { Array($0.id.utf8) == bytes }) { return byID }
-    if let byName = question.options.firstIndex(where: { Array($0.name.source.utf8) == bytes }) {
-      return byName
-    }
-    guard let number = Int(said), question.options.indices.contains(number - 1) else { return nil }
-    return question.options.count > 9 || question.options[number - 1].keys.isEmpty
-      ? number - 1 : nil
+    for line in editor.lines { shell.output(line) }
+    if let summary = editor.summary { shell.output(Words.plainFormer(summary)) }
   }
 }

@@ -41,9 +41,12 @@ struct PlainShell {
   }
 
   func show(_ sample: SampleText) {
-    for field in sample.fields {
-      if sample.fields.count > 1 { output("\(field.name):") }
-      output(field.text.isEmpty ? Words.emptyField : Words.quotedLines(field.text))
+    for block in sample.blocks {
+      if let heading = block.heading { output("\(heading):") }
+      let label: SafeText = block.label.map { "\($0)  " } ?? ""
+      output(
+        block.text.isEmpty
+          ? "\(label)\(Words.emptyField)" : "\(label)\(Words.quotedLines(block.text))")
     }
     if sample.hiddenCount > 0 { output(Words.hiddenText(sample.hiddenCount)) }
   }

@@ -83,18 +83,20 @@ struct Canvas {
     frame.draw(words, row: area.endRow, endingAt: area.endColumn, style: .dim)
   }
 
-  /// The footer: what is said at its left, then the keys that work now, cut to the width.
+  /// The footer: what is said at its left, whether letters are typed (or act, where that changes here), then the keys that work now, cut to the width.
   mutating func drawFooter<Action>(
-    _ table: KeyTable<Action>, mode: KeyMode, leading: StyledLine? = nil,
+    _ table: KeyTable<Action>, mode: KeyMode, namesKeys: Bool = false, leading: StyledLine? = nil,
     where isAvailable: (Action) -> Bool = { _ in true }
   ) {
     var column = footer.column
     if let leading {
       column = frame.draw(leading, row: footer.row, column: column, columns: footer.columns) + 2
     }
-    if mode == .typing {
+    if mode == .typing || namesKeys {
       column =
-        frame.draw(Words.typing, row: footer.row, column: column, style: .badge) + 2
+        frame.draw(
+          mode == .typing ? Words.typing : Words.keysAct, row: footer.row, column: column,
+          style: .badge) + 2
     }
     let rest = footer.endColumn - column
     guard rest > 0 else { return }

@@ -37,21 +37,29 @@ public enum KeyTables {
     let options = OptionKeys.pool.enumerated().map { number, key in
       LabelItem.Option(id: "\(number)", name: "", help: nil, keys: [key])
     }
+    let choice = LabelItem.Question(
+      task: "", text: "", kind: .choice(ChoiceTask(options: [])), options: options, advances: true)
     return [
       ScreenKeys("everywhere", EverywhereKeys.table),
       ScreenKeys("home", HomeKeys.table),
-      ScreenKeys("label", LabelKeys(options: options).table),
-      ScreenKeys("known answer", FeedbackKeys.table),
-      ScreenKeys("appeal", AppealKeys.table),
-      ScreenKeys("list", PickKeys.table),
-      ScreenKeys("review", ReviewKeys.table),
-      ScreenKeys("note", NoteKeys.table),
-      ScreenKeys("submit", SubmitKeys.editor),
-      ScreenKeys("submit check", SubmitKeys.confirmation),
-      ScreenKeys("submit list", SubmitKeys.list),
-      ScreenKeys("submit discard", DiscardKeys.table),
-      ScreenKeys("help", HelpKeys.table),
+      ScreenKeys("label", LabelKeys(choice).table, name: \.name),
     ]
+      + TaskEditors.examples(options).compactMap { question in
+        TaskEditors.editor(of: question.kind).map {
+          ScreenKeys("label: \(question.task)", KeyTable($0.bindings(question)))
+        }
+      } + [
+        ScreenKeys("known answer", FeedbackKeys.table),
+        ScreenKeys("appeal", AppealKeys.table),
+        ScreenKeys("list", PickKeys.table),
+        ScreenKeys("review", ReviewKeys.table),
+        ScreenKeys("note", NoteKeys.table),
+        ScreenKeys("submit", SubmitKeys.editor),
+        ScreenKeys("submit check", SubmitKeys.confirmation),
+        ScreenKeys("submit list", SubmitKeys.list),
+        ScreenKeys("submit discard", DiscardKeys.table),
+        ScreenKeys("help", HelpKeys.table),
+      ]
   }
 }
 
@@ -63,15 +71,19 @@ private struct ScreenKeys {
 
   init<Action: RawRepresentable>(_ screen: String, _ table: KeyTable<Action>)
   where Action.RawValue == String {
+    self.init(screen, table, name: \.rawValue)
+  }
+
+  init<Action>(_ screen: String, _ table: KeyTable<Action>, name: (Action) -> String) {
     self.screen = screen
     lines = table.bindings.map {
       KeyLine(
-        screen: screen, action: $0.action.rawValue, keys: $0.keys.compactMap(\.name),
+        screen: screen, action: name($0.action), keys: $0.keys.compactMap(\.name),
         help: $0.help.plain)
     }
     let own = table.clashes.map {
       Words.clash(
-        screen: screen, key: $0.key.name ?? "", actions: $0.actions.map(\.rawValue))
+        screen: screen, key: $0.key.name ?? "", actions: $0.actions.map(name))
     }
     let shared = table.bindings.flatMap { binding in
       binding.keys.compactMap { key -> String? in
@@ -79,7 +91,7 @@ private struct ScreenKeys {
           return nil
         }
         return Words.clash(
-          screen: screen, key: key.name ?? "", actions: [other.rawValue, binding.action.rawValue])
+          screen: screen, key: key.name ?? "", actions: [other.rawValue, name(binding.action)])
       }
     }
     clashes = own + shared

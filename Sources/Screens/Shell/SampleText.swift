@@ -1,3 +1,4 @@
+import Domain
 import Project
 import Terminal
 
@@ -5,33 +6,74 @@ import Terminal
 struct SampleText: Equatable, Sendable {
   struct Field: Equatable, Sendable {
     var name: SafeText
+    /// The text; of what is no text its JSON.
     var text: SafeText
+    /// What the record holds, where that is no text.
+    var value: JSONValue?
+    /// The entries of a list, a text each.
+    var entries: [SafeText]?
+  }
+
+  /// What is drawn as one: a text, with words over it or at its left.
+  struct Block: Equatable, Sendable {
+    var heading: SafeText?
+    var headingStyle = Style.dim
+    /// At the left of the first row, in columns of its own.
+    var label: SafeText?
+    /// Columns left of the text.
+    var indent = 0
+    var text: SafeText
+    /// A blank row stands before it.
+    var isApart = true
   }
 
   let fields: [Field]
+  let blocks: [Block]
   /// Characters that can't be seen without their escapes.
   let hiddenCount: Int
   /// Columns of the bar and the blank beside it.
   static let barColumns = 2
 
   init(_ fields: [(name: String, text: String)]) {
-    self.fields = fields.map { Field(name: .oneLine($0.name), text: SafeText($0.text)) }
-    hiddenCount = self.fields.reduce(0) { $0 + $1.text.hiddenCharacterCount }
+    self.init(fields.map { (name: $0.name, text: $0.text, value: JSONValue?.none) })
   }
 
-  init(_ view: SampleView) { self.init(view.fields.map { ($0.name, $0.text) }) }
+  init(_ view: SampleView) {
+    self.init(view.fields.map { (name: $0.name, text: $0.text, value: $0.value) })
+  }
 
-  private var showsNames: Bool { fields.count > 1 }
+  init(_ given: [(name: String, text: String, value: JSONValue?)]) {
+    self.init(
+      fields: given.map { name, text, value in
+        Field(
+          name: .oneLine(name), text: SafeText(text),
+          value: value?.stringValue == nil ? value : nil,
+          entries: value?.arrayValue?.map { SafeText(SampleText.text(of: $0)) })
+      })
+  }
+
+  init(fields: [Field]) {
+    self.fields = fields
+    blocks = fields.flatMap { SampleText.blocks($0, showsName: fields.count > 1) }
+    hiddenCount = blocks.reduce(0) { $0 + $1.text.hiddenCharacterCount }
+  }
+
+  /// The field of a name.
+  func field(_ name: String) -> Field? {
+    fields.first { $0.name.source.utf8.elementsEqual(name.utf8) }
+  }
 
   /// Rows that it takes beside the bar in so many columns, counted no further than `limit`.
   func rowCount(columns: Int, upTo limit: Int) -> Int {
     let width = max(1, columns - SampleText.barColumns)
     var rows = 0
-    for (number, field) in fields.enumerated() where rows < limit {
-      if number > 0 { rows += 1 }
-      if showsNames { rows += 1 }
+    for (number, block) in blocks.enumerated() where rows < limit {
+      if number > 0, block.isApart { rows += 1 }
+      if block.heading != nil { rows += 1 }
       rows += max(
-        1, SampleText.rowCount(of: field.text, columns: width, upTo: max(1, limit - rows)))
+        1,
+        SampleText.rowCount(
+          of: block.text, columns: max(1, width - block.indent), upTo: max(1, limit - rows)))
     }
     return min(rows, limit)
   }
@@ -59,30 +101,37 @@ struct SampleText: Equatable, Sendable {
       if skipped > 0 { skipped -= 1 } else { return true }
       return false
     }
-    for (number, field) in fields.enumerated() {
-      if number > 0, isShown() { row += 1 }
-      if showsNames, isShown() {
+    for (number, block) in blocks.enumerated() {
+      if number > 0, block.isApart, isShown() { row += 1 }
+      if let heading = block.heading, isShown() {
         if row >= area.endRow { return true }
         frame.draw(
-          field.name, row: row, column: inside.column, columns: inside.columns, style: .dim)
+          heading, row: row, column: inside.column, columns: inside.columns,
+          style: block.headingStyle)
         row += 1
       }
       let room = area.endRow - row
       if room <= 0 { return true }
+      let columns = max(1, inside.columns - block.indent)
       let count = SampleText.rowCount(
-        of: field.text, columns: inside.columns, upTo: skipped + room + 1)
+        of: block.text, columns: columns, upTo: skipped + room + 1)
+      if let label = block.label, skipped == 0 {
+        frame.draw(
+          label, row: row, column: inside.column, columns: max(1, block.indent - 1), style: .key)
+      }
       if count == 0 {
         if isShown() {
           frame.draw(
-            Words.emptyField, row: row, column: inside.column, columns: inside.columns, style: .dim)
+            Words.emptyField, row: row, column: inside.column + block.indent, columns: columns,
+            style: .dim)
           row += 1
         }
       } else if count <= skipped {
         skipped -= count
       } else {
         let rest = Rectangle(
-          row: row, column: inside.column, rows: room, columns: inside.columns)
-        let drawn = frame.wrap(field.text, in: rest, scroll: skipped)
+          row: row, column: inside.column + block.indent, rows: room, columns: columns)
+        let drawn = frame.wrap(block.text, in: rest, scroll: skipped)
         skipped = 0
         row += drawn.rowCount
         if drawn.hasMore { return true }

@@ -31,7 +31,9 @@ extension LedgerReader {
       add("policy", [row.text(0), try row.digest(1).hex, sha256(row.blob(2)).hex])
       return true
     }
-    try db.each("SELECT t.id, c.id, c.code FROM choice c JOIN task t ON t.n = c.task") { row in
+    try db.each(
+      "SELECT t.id, c.id, c.code FROM choice c JOIN task t ON t.n = c.task WHERE c.code >= 0"
+    ) { row in
       add("choice", [row.text(0), row.text(1), row.text(2)])
       return true
     }

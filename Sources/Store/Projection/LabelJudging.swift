@@ -1,3 +1,5 @@
+import Domain
+
 /// One annotator's answer to one (sample, task), as the stopping rule sees it.
 public struct LabelVote: Sendable, Equatable {
   /// Index among the labels that the policy in force offers.
@@ -8,6 +10,8 @@ public struct LabelVote: Sendable, Equatable {
 }
 
 /// What is known of one (sample, task) when its state is judged for the queue.
+///
+/// Where the type has classes, labels are indexes among those that the policy offers; else among `values`.
 public struct LabelVotes: Sendable, Equatable {
   public var labelCount: Int
   public var votes: [LabelVote]
@@ -17,6 +21,9 @@ public struct LabelVotes: Sendable, Equatable {
   public var thresholdPPM: Int
   public var gold: Int?
   public var adjudicated: Int?
+  public var kind: TaskKind
+  /// The distinct values of answers and verdicts, plain; empty where the type has classes.
+  public var values: [JSONValue]
 }
 
 /// The state of one (sample, task) in the queue's cache.

@@ -63,10 +63,12 @@ public final class LedgerReader {
     try db.first("SELECT n FROM task WHERE id = ?", .utf8(id)) { $0.int(0) }
   }
 
-  func choiceNumber(task: Int, option: String) throws -> Int? {
-    try db.first("SELECT n FROM choice WHERE task = ? AND id = ?", .integer(task), .utf8(option)) {
-      $0.int(0)
-    }
+  /// The row of an option, or of a value as it stands in events.
+  func choiceNumber(task: Int, value: JSONValue) throws -> Int? {
+    try db.first(
+      "SELECT n FROM choice WHERE task = ? AND id = ?", .integer(task),
+      .blob(StoredValue.id(of: value))
+    ) { $0.int(0) }
   }
 
   func policyRow(_ event: EventID) throws -> PolicyRow? {

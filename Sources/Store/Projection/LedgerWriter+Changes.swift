@@ -276,10 +276,20 @@ extension LedgerWriter {
     touched.insert(sample)
   }
 
-  /// The option's row, or -1 - code for a skip.
+  /// The row of an option or of another value, or -1 - code for a skip.
   private func valueNumber(_ value: JSONValue, task: Int) throws -> Int {
     if let code = AnswerValue.skipCode(value) { return -1 - (Codes.skip.firstIndex(of: code) ?? 0) }
-    return try value.stringValue.flatMap { try reader.choiceNumber(task: task, option: $0) } ?? 0
+    if let number = try reader.choiceNumber(task: task, value: value) { return number }
+    return try add(value, task: task)
+  }
+
+  /// A row for a value that is no option.
+  @discardableResult
+  func add(_ value: JSONValue, task: Int) throws -> Int {
+    try db.run(
+      "INSERT INTO choice (task, id, code) VALUES (?, ?, -1) ON CONFLICT (task, id) DO NOTHING",
+      .integer(task), .blob(StoredValue.id(of: value)))
+    return try reader.choiceNumber(task: task, value: value) ?? 0
   }
 
   private func setStanding(

@@ -75,8 +75,9 @@ extension LedgerWriter {
             AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = v.event AND x.seen = 0))
       """, .integer(sample), .integer(task.number)
     ) { row in
-      if let label = task.labelOfChoice[row.int(1)], label == gold || label != upheld {
-        answers[row.int(0)] = label == gold
+      if let label = task.labelOfChoice[row.int(1)] {
+        let isHit = abs(label - gold) <= task.tolerance
+        if isHit || label != upheld { answers[row.int(0)] = isHit }
       }
       return true
     }
@@ -101,7 +102,7 @@ extension LedgerWriter {
         continue
       }
       let hasFailed = judge.hasFailed(
-        hits: counts.hits, misses: counts.answers - counts.hits, labelCount: task.labels.count,
+        hits: counts.hits, misses: counts.answers - counts.hits, labelCount: task.guessedLabels,
         minimumAccuracyPPM: wanted)
       try db.run(
         """

@@ -54,9 +54,10 @@ extension LedgerWriter {
         try db.run(
           """
           INSERT OR IGNORE INTO choice (task, id, code)
-          VALUES (?1, ?2, (SELECT count(*) FROM choice WHERE task = ?1))
+          VALUES (?1, ?2, (SELECT count(*) FROM choice WHERE task = ?1 AND code >= 0))
           """, .integer(number), .utf8(option.id))
       }
+      for value in task.kind.classValues { try add(value, task: number) }
     }
     reader.current = nil
     isWholeQueueTouched = true

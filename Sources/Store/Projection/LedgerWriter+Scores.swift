@@ -86,7 +86,10 @@ extension LedgerWriter {
           sample, task: task, gold: accepted ? votes.gold : nil, upheld: votes.adjudicated)
       }
       let total = votes.votes.count + votes.skips
-      guard state.status == .open, total < task.overlap.maximum else { continue }
+      // A conditional task is asked with its sample, and never keeps one in the queue by itself.
+      guard state.status == .open, total < task.overlap.maximum, task.condition == nil else {
+        continue
+      }
       isOpen = true
       given = min(given, total)
       confidence = min(confidence, state.confidencePPM)
@@ -204,17 +207,24 @@ extension LedgerReader {
   /// policy says so, and what reviewers settled.
   func votes(sample: Int, task: AskedTask, countsAgents: Bool, goldVotes: Int) throws -> LabelVotes
   {
+    guard task.hasClasses else {
+      return try valueVotes(
+        sample: sample, task: task, countsAgents: countsAgents, goldVotes: goldVotes)
+    }
     var votes: [LabelVote] = []
     var skips = 0
     try db.each(
       """
-      SELECT n.value, p.type, s.reliability FROM answer n JOIN contributor p ON p.n = n.contributor
+      SELECT n.value, p.type, s.reliability, n.contributor
+      FROM answer n JOIN contributor p ON p.n = n.contributor
         LEFT JOIN annotator_score s ON s.task = n.task AND s.contributor = n.contributor
       WHERE n.sample = ? AND n.task = ? AND n.standing = 1 AND n.training = 0 ORDER BY p.id
       """, .integer(sample), .integer(task.number)
     ) { row in
       let isAgent = ContributorType(rawValue: row.int(1))?.isAgent ?? false
-      guard countsAgents || !isAgent else { return true }
+      guard countsAgents || !isAgent,
+        try meetsCondition(of: task, sample: sample, contributor: row.int(3))
+      else { return true }
       if row.int(0) < 0 {
         skips += 1
       } else if let label = task.labelOfChoice[row.int(0)] {
@@ -226,11 +236,19 @@ extension LedgerReader {
     return LabelVotes(
       labelCount: task.labels.count, votes: votes, skips: skips, minimum: task.overlap.minimum,
       maximum: task.overlap.maximum, thresholdPPM: task.overlap.confidencePPM, gold: verdicts.gold,
-      adjudicated: verdicts.adjudicated)
+      adjudicated: verdicts.adjudicated, kind: task.kind, values: [])
   }
 
   /// What reviewers settled about one (sample, task), as indexes of the task's labels.
   func labelVerdicts(sample: Int, task: AskedTask, goldVotes: Int) throws -> LabelVerdicts {
+    var values = ValueList()
+    return try labelVerdicts(sample: sample, task: task, goldVotes: goldVotes, values: &values)
+  }
+
+  /// - Parameter values: of a task without classes; what verdicts name is added.
+  func labelVerdicts(
+    sample: Int, task: AskedTask, goldVotes: Int, values: inout ValueList
+  ) throws -> LabelVerdicts {
     let rows = try db.all(
       """
       SELECT e.id, a.fingerprint, e.chain, e.seq, r.at, r.verdict,
@@ -252,21 +270,30 @@ extension LedgerReader {
       )
     }
     guard !rows.isEmpty else { return LabelVerdicts() }
-    let verdicts = try rows.map { row in
-      let choice = try row.value ?? openedChoice(row.hidden, task: task.number)
-      return LabelVerdictFacts(
-        review: row.facts, isMaintainer: row.roles.contains(.maintainer),
-        label: choice.flatMap { task.labelOfChoice[$0] })
+    var verdicts: [LabelVerdictFacts] = []
+    for row in rows {
+      var label: Int?
+      if task.hasClasses {
+        let choice = try row.value ?? openedChoice(row.hidden, task: task.number)
+        label = choice.flatMap { task.labelOfChoice[$0] }
+      } else {
+        label = try verdictValue(row.value, hidden: row.hidden, task: task).map {
+          values.index(of: $0)
+        }
+      }
+      verdicts.append(
+        LabelVerdictFacts(
+          review: row.facts, isMaintainer: row.roles.contains(.maintainer), label: label))
     }
     return LabelVerdicts.decide(verdicts, goldVotes: goldVotes)
   }
 
-  /// The option that a hidden value names; nil where its content is missing.
+  /// The row of `choice` that a hidden value names; nil where its content is missing.
   func openedChoice(_ hidden: [UInt8]?, task: Int) throws -> Int? {
     guard let key = hidden.flatMap({ Digest($0) }), let opened = try content(key) else {
       return nil
     }
-    let option = try? JSONScanner.parse(opened.bytes).stringValue
-    return try option.flatMap { try choiceNumber(task: task, option: $0) }
+    guard let value = try? JSONScanner.parse(opened.bytes) else { return nil }
+    return try choiceNumber(task: task, value: value)
   }
 }

@@ -125,20 +125,21 @@ extension LedgerReader {
   private func misses(of contributor: Int, task: AskedTask) throws -> [GoldPause.Miss] {
     try db.all(
       """
-      SELECT c.key, m.media, c.bytes, o.id, s.label FROM gold_answer g
+      SELECT c.key, m.media, c.bytes, n.value, s.label FROM gold_answer g
         JOIN answer n INDEXED BY answer_sample
           ON n.sample = g.sample AND n.task = g.task AND n.contributor = g.contributor
-        JOIN choice o ON o.n = n.value JOIN content c ON c.n = g.sample
+        JOIN content c ON c.n = g.sample
         JOIN sample m ON m.n = g.sample JOIN score s ON s.sample = g.sample AND s.task = g.task
       WHERE g.contributor = ? AND g.task = ? AND g.is_hit = 0 AND n.standing = 1
       ORDER BY n.n DESC LIMIT ?
       """, .integer(contributor), .integer(task.number), .integer(Self.missLimit)
     ) { row in
-      let label = row.int(4)
+      func name(_ label: Int?) -> String {
+        label.flatMap { task.labels.indices.contains($0) ? task.labels[$0] : nil } ?? ""
+      }
       return GoldPause.Miss(
         sample: SampleID(try row.digest(0)), media: row.text(1), content: row.blob(2),
-        given: row.text(3),
-        right: task.labels.indices.contains(label) ? task.labels[label] : "")
+        given: name(task.labelOfChoice[row.int(3)]), right: name(row.int(4)))
     }
   }
 
@@ -165,17 +166,15 @@ extension LedgerReader {
     }
   }
 
-  /// The known answer to a (sample, task) and why, where those who gave it said so.
+  /// The known answer to a (sample, task), plain (of a preference the pick), and why, where those who gave it said so.
   public func goldExplanation(_ sample: SampleID, task id: String) throws -> (
-    label: String, note: String?
+    value: JSONValue, note: String?
   )? {
     guard let number = try sampleNumber(sample),
       let task = try askedTasks().first(where: { $0.task.id.sameBytes(as: id) }),
       try isGold(number, task: task.number)
     else { return nil }
-    let votes = try currentPolicyRow()?.policy.gold.votes ?? 2
-    let verdicts = try labelVerdicts(sample: number, task: task, goldVotes: votes)
-    guard let label = verdicts.gold else { return nil }
+    guard let value = try goldAnswer(sample, task: id) else { return nil }
     // A maintainer's word first, then by id: the same on every replica.
     let notes = try db.all(
       """
@@ -187,10 +186,13 @@ extension LedgerReader {
       """, .integer(number), .integer(task.number)
     ) { (text: $0.text(0), value: $0.optionalInt(1), hidden: $0.optionalBlob(2)) }
     let note = try notes.first { row in
+      guard task.hasClasses else {
+        return try verdictValue(row.value, hidden: row.hidden, task: task) == value
+      }
       let choice = try row.value ?? openedChoice(row.hidden, task: task.number)
-      return choice.flatMap { task.labelOfChoice[$0] } == label
+      return choice.flatMap { task.labelOfChoice[$0] }.flatMap(task.value(ofClass:)) == value
     }
-    return (task.labels[label], note?.text)
+    return (value, note?.text)
   }
 
   /// What decides whether an answer to a gold sample is training, and whether something is said about it.

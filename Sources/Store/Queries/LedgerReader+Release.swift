@@ -29,7 +29,7 @@ public struct AcceptedSubmission: Sendable {
 public struct ListedAnswer: Sendable {
   public let sample: Int
   public let contributor: Int
-  /// An option's id.
+  /// An option's id, a text, or the JSON of another value; "" where a text is missing.
   public let value: String
   /// The code of a skip; nil where it was answered.
   public let skip: String?
@@ -105,10 +105,21 @@ extension LedgerReader {
   /// Standing answers to one task that are shown in a release: skips too, training not.
   public func eachStandingAnswer(task: String, _ visit: (ListedAnswer) throws -> Void) throws {
     guard let task = try taskNumber(task) else { return }
-    let options = Dictionary(
-      uniqueKeysWithValues: try db.all("SELECT n, id FROM choice WHERE task = ?", .integer(task)) {
-        ($0.int(0), $0.text(1))
-      })
+    let choices = try db.all("SELECT n, id FROM choice WHERE task = ?", .integer(task)) {
+      ($0.int(0), $0.blob(1))
+    }
+    var options: [Int: String] = [:]
+    options.reserveCapacity(choices.count)
+    for (choice, id) in choices {
+      if let commitment = AnswerValue.commitment(StoredValue.value(id)) {
+        // A text or the JSON of a form: what lies in content is what is listed.
+        options[choice] = try content(commitment.digest).map {
+          String(decoding: $0.bytes, as: UTF8.self)
+        }
+      } else {
+        options[choice] = StoredValue.text(id)
+      }
+    }
     try db.each(
       """
       SELECT n.sample, n.contributor, n.value, e.id, n.item, n.at, n.elapsed, n.policy

@@ -28,31 +28,32 @@ extension LedgerReader {
     return found
   }
 
-  /// The answer of a contributor that stands for a (sample, task).
-  public func standingAnswer(of contributor: String, sample: SampleID, task: String) throws -> (
-    reference: ItemReference, value: String
-  )? {
+  /// The answer of a contributor that stands for a (sample, task), plain; its value is null where it is a skip or its
+  /// content is missing.
+  public func standingAnswer(of contributor: String, sample: SampleID, task: LabelingTask) throws
+    -> (reference: ItemReference, value: JSONValue)?
+  {
     guard let contributor = try contributorNumber(contributor),
       let sample = try sampleNumber(sample),
-      let task = try taskNumber(task)
+      let number = try taskNumber(task.id)
     else { return nil }
-    return try db.first(
+    let found = try db.first(
       """
       SELECT e.id, n.item, coalesce(c.id, x'') FROM answer n JOIN event e ON e.local = n.event
         LEFT JOIN choice c ON c.n = n.value
       WHERE n.sample = ? AND n.task = ? AND n.contributor = ? AND n.standing = 1
-      """, .integer(sample), .integer(task), .integer(contributor)
-    ) { (ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)), $0.text(2)) }
-  }
-
-  /// The gold label of a (sample, task).
-  public func goldValue(_ sample: SampleID, task: String) throws -> String? {
-    guard let number = try sampleNumber(sample),
-      let task = try askedTasks().first(where: { $0.task.id.sameBytes(as: task) })
-    else { return nil }
-    let votes = try currentPolicyRow()?.policy.gold.votes ?? 2
-    return try labelVerdicts(sample: number, task: task, goldVotes: votes).gold.map {
-      task.labels[$0]
+      """, .integer(sample), .integer(number), .integer(contributor)
+    ) {
+      (
+        ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)),
+        $0.blob(2)
+      )
+    }
+    return try found.map { reference, id in
+      (
+        reference,
+        id.isEmpty ? .null : try plainValue(StoredValue.value(id), type: task.type) ?? .null
+      )
     }
   }
 
@@ -71,14 +72,23 @@ extension LedgerReader {
     ) { ($0.text(0), $0.blob(1)) }
   }
 
-  /// Standing answers that are an option.
-  public func answerCount(task: String, option: String) throws -> Int {
-    guard let task = try taskNumber(task), let choice = try choiceNumber(task: task, option: option)
-    else { return 0 }
-    return try db.first(
-      "SELECT count(*) FROM answer WHERE task = ? AND value = ? AND standing = 1", .integer(task),
-      .integer(choice)
-    ) { $0.int(0) } ?? 0
+  /// Standing answers that name an option: alone, in a list, or as the label of a span.
+  public func answerCount(task id: String, option: String) throws -> Int {
+    guard let task = try taskNumber(id) else { return 0 }
+    func names(_ value: JSONValue) -> Bool {
+      value == .string(option) || value["label"] == .string(option)
+        || (value.arrayValue?.contains(where: names) ?? false)
+    }
+    let choices = try db.all("SELECT n, id FROM choice WHERE task = ?", .integer(task)) {
+      (n: $0.int(0), value: StoredValue.value($0.blob(1)))
+    }
+    return try choices.filter { names($0.value) }.reduce(0) { sum, choice in
+      try sum
+        + (db.first(
+          "SELECT count(*) FROM answer WHERE task = ? AND value = ? AND standing = 1",
+          .integer(task), .integer(choice.n)
+        ) { $0.int(0) } ?? 0)
+    }
   }
 
   /// Whether a sample is handed out to somebody.

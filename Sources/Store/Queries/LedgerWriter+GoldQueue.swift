@@ -52,7 +52,7 @@ extension LedgerWriter {
     guard let gold = try reader.currentPolicyRow()?.policy.gold, gold.training > 0,
       try !reader.isAgent(member.contributor)
     else { return nil }
-    for task in tasks {
+    for task in tasks where task.condition == nil {
       let had = try reader.trainingCount(member.contributor, task: task.number)
       let left = try gold.training - had - heldGold(task.number, by: member.author)
       guard left > 0 else { continue }
@@ -78,7 +78,7 @@ extension LedgerWriter {
       number: try reader.counter(answered) + (counts[answered] ?? 0) + (held ?? 0),
       sharePPM: gold.sharePPM)
     guard draw.isGold else { return nil }
-    for task in draw.order(tasks) {
+    for task in draw.order(tasks) where task.condition == nil {
       let training = try firstRank(after: gold.training, task: task.number)
       if let training {
         for (from, below) in [(max(draw.start, training), nil), (training, draw.start)] {
@@ -132,7 +132,7 @@ extension LedgerWriter {
         return try isFree(
           sample, task: other, contributor: member.contributor, author: member.author)
       }
-      return (sample, asked)
+      return (sample, AskedTask.reachable(asked))
     }
     return nil
   }

@@ -78,11 +78,16 @@ extension LedgerWriter {
       try !hasAnswered(number, task: task.number, contributor: contributor)
         && !reader.isPaused(contributor, task: task.number)
     }
+    let reachable = Set(AskedTask.reachable(tasks).map(\.number))
     try db.run(
       "INSERT OR REPLACE INTO lease (sample, author, granted, until, pid, boot) VALUES (?, ?, ?, ?, ?, ?)",
       .integer(number), .integer(author), .integer(holder.now), .integer(holder.now + 1800),
       .optional(holder.process), .text(holder.boot))
-    return try handed(number, tasks: tasks.map(\.task.id))
+    let asked = try tasks.filter {
+      try reachable.contains($0.number)
+        || reader.meetsCondition(of: $0, sample: number, contributor: contributor)
+    }
+    return try handed(number, tasks: asked.map(\.task.id))
   }
 
   private func handed(_ sample: Int, tasks: [String]) throws -> HandedSample? {

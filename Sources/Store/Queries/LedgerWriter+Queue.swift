@@ -72,9 +72,10 @@ extension LedgerWriter {
     var found: [Candidate] = []
     try db.each(part, values: values) { row in
       let sample = row.int(0)
-      let asked = try tasks.filter {
-        try isFree(sample, task: $0, contributor: member.contributor, author: member.author)
-      }
+      let asked = AskedTask.reachable(
+        try tasks.filter {
+          try isFree(sample, task: $0, contributor: member.contributor, author: member.author)
+        })
       guard !asked.isEmpty else { return true }
       if !excluding.isEmpty, let id = try reader.sampleID(sample), excluding.contains(id) {
         return true

@@ -6,6 +6,15 @@ import Scoring
 enum AgreementJSON {
   static func value(_ found: TaskAgreement) -> JSONValue {
     let figures = found.figures
+    if let similarity = found.similarity {
+      return [
+        "task": found.task.map { .string($0) } ?? .null, "type": .string(found.type.rawValue),
+        "similarity_ppm": .integer(similarity.ppm),
+        "similarity_ci95_ppm": similarity.interval95PPM.map {
+          .array([.integer($0.lowerBound), .integer($0.upperBound)])
+        } ?? .null,
+      ]
+    }
     var object: JSONObject = [
       "task": found.task.map { .string($0) } ?? .null, "type": .string(found.type.rawValue),
       "samples": .integer(figures.sampleCount), "answers": .integer(figures.answerCount),

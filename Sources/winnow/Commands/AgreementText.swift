@@ -15,6 +15,13 @@ enum AgreementText {
     // A label from a file may be anything: it is shown on one line, and not all of a long one.
     let labels = found.labels.map { MessageText.escaped($0, limit: 40) }
     guard found.hasAnswersToCompare else { return ["\(name): no sample has two answers yet"] }
+    if let similarity = found.similarity {
+      let range = interval(similarity, percent)
+      return [
+        "\(name): two answers to a sample are alike by \(percent(similarity.ppm)) in the mean"
+          + (range.isEmpty ? "" : " (95 % interval \(range))")
+      ]
+    }
     var lines = [
       "\(name): samples with two answers or more: \(figures.sampleCount); answers to them: \(figures.answerCount), by \(figures.annotatorCount) annotators"
     ]

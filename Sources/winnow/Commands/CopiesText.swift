@@ -5,7 +5,10 @@ import Project
 enum CopiesText {
   static func show(_ score: TaskScores, names: [String: String], json: Bool) {
     let table = score.table
-    let finding = score.credits().finding
+    guard let finding = score.credits()?.finding else {
+      if !json { Console.print("task \(table.task): copies are looked for among classes alone") }
+      return
+    }
     if json {
       let pairs: [JSONValue] = finding.pairs.map { pair in
         [

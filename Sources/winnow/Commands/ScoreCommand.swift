@@ -22,7 +22,7 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "Only this task.") var task: String?
   @Option(
     help: ArgumentHelp(
-      "\(Methods.all.map(\.id).joined(separator: ", ")) (default: the policy's)."))
+      "\(MethodChoice.names.joined(separator: ", ")) (default: the policy's)."))
   var method: String?
   @Option(help: "A sample, by its id or its record's own.") var explain: String?
   @Flag(help: "How far confidence can be trusted, on samples whose answer is known.")
@@ -80,9 +80,9 @@ struct ScoreCommand: ParsableCommand {
     let samples: [JSONValue] = table.samples.indices.map { index in
       [
         "sample": .string(table.samples[index].hex),
-        "label": score.labels[index].map { .string(table.labels[$0]) } ?? .null,
+        "label": score.value(index) ?? .null,
         "confidence_ppm": .integer(score.confidencePPM(index)),
-        "posterior_ppm": .array(score.fit.posteriorPPM(of: index).map { .integer($0) }),
+        "posterior_ppm": .array(score.posteriorPPM(index).map { .integer($0) }),
         "answers": .integer(score.answers[index]),
         "status": .string(score.states[index].status.rawValue),
         "settled_by": .string(score.states[index].settledBy.rawValue),
@@ -102,8 +102,8 @@ struct ScoreCommand: ParsableCommand {
       return .object(object)
     }
     return [
-      "task": .string(table.task), "method": .string(score.fit.method),
-      "iterations": .integer(score.fit.iterations),
+      "task": .string(table.task), "method": .string(score.method.id),
+      "iterations": .integer(score.method.iterations),
       "labels": .array(table.labels.map { .string($0) }), "samples": .array(samples),
       "annotators": .array(annotators),
     ]
@@ -114,7 +114,7 @@ struct ScoreCommand: ParsableCommand {
   ) {
     let table = score.table
     Console.print(
-      "task \(table.task): \(score.fit.method), \(table.sample.count) answers by \(table.annotators.count) annotators on \(table.samples.count) samples, \(score.fit.iterations) rounds"
+      "task \(table.task): \(score.method.id), \(table.sample.count) answers by \(table.annotators.count) annotators on \(table.samples.count) samples, \(score.method.iterations) rounds"
     )
     var counts: [SampleStatus: Int] = [:]
     for state in score.states { counts[state.status, default: 0] += 1 }
@@ -161,6 +161,7 @@ struct ScoreCommand: ParsableCommand {
             "reliability_ppm": .integer(voice.reliabilityPPM),
             "weight_ppm": voice.weightPPM.map { .integer($0) } ?? .null,
             "evidence_millinats": .integer(voice.evidenceMillinats),
+            "similarity_ppm": voice.similarityPPM.map { .integer($0) } ?? .null,
           ]
         }),
     ]
@@ -175,6 +176,11 @@ struct ScoreCommand: ParsableCommand {
       Console.print("  \(row.label)  \(MeCommand.percent(row.ppm))")
     }
     for voice in explanation.voices {
+      if let similarity = voice.similarityPPM {
+        Console.print(
+          "  \(voice.annotator) said \(voice.label): \(MeCommand.percent(similarity)) like it")
+        continue
+      }
       Console.print(
         "  \(voice.annotator) said \(voice.label): right \(MeCommand.percent(voice.reliabilityPPM)) of the time, counts \(voice.evidenceMillinats) millinats for it"
       )

@@ -6,6 +6,9 @@ struct FilterList: Equatable, Sendable {
   /// Letters are typed; else they act.
   var isTyping = true
   private(set) var cursor = 0
+  /// Something was typed, or an option was moved to, since the list was cleared.
+  var isPointing: Bool { hasMoved || !query.isEmpty }
+  private var hasMoved = false
 
   /// Indexes of the options whose name or id contains what is typed, case aside.
   func matches(_ options: [LabelItem.Option]) -> [Int] {
@@ -27,10 +30,18 @@ struct FilterList: Equatable, Sendable {
     let count = matches(options).count
     guard count > 0 else { return }
     cursor = min(max(0, cursor + steps), count - 1)
+    hasMoved = true
   }
 
-  /// - Returns: false where the key types nothing.
-  mutating func type(_ key: Key) -> Bool {
+  /// Types, or takes back what was typed; Esc on nothing typed lets letters act again.
+  /// - Returns: false where the key is none of the list's.
+  mutating func press(_ key: Key) -> Bool {
+    guard key == .escape else { return type(key) }
+    if query.isEmpty { isTyping = false } else { clear() }
+    return true
+  }
+
+  private mutating func type(_ key: Key) -> Bool {
     switch key {
     case .character, .backspace, .delete, .home, .end, .left, .right:
       let before = query.text
@@ -44,5 +55,6 @@ struct FilterList: Equatable, Sendable {
   mutating func clear() {
     query.clear()
     cursor = 0
+    hasMoved = false
   }
 }
