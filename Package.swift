@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "Aggregate", dependencies: ["Import", "Scoring", "Domain"]),
     .target(
       name: "ProjectFile", dependencies: ["Domain", .product(name: "TOMLKit", package: "TOMLKit")]),
-    .target(name: "Release", dependencies: ["Ledger", "Domain", "Scoring", "CZstd"]),
+    .target(name: "Release", dependencies: ["Ledger", "Domain", "Scoring", "CZstd", "CZlib"]),
     .target(
       name: "Project",
       dependencies: [

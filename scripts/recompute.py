@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """recompute.py RELEASE: recomputes a release from its proofs/ alone, by docs/ledger.md and none of winnow's code.
 Needs Python 3.9, `cryptography` and the `zstd` program. Names what differs and ends with 1, or says that all agrees."""
-import base64, hashlib, json, subprocess, sys
+import base64, hashlib, json, os, subprocess, sys
 from collections import Counter, defaultdict
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 SKIPS, UNHANDLED = ["none", "unsure", "unclear", "broken", "language", "other"], "forks/revocations not handled: "
@@ -34,6 +34,32 @@ def chains(folder):
     same("heads", heads, [{key: head[key] for key in ("author", "chain", "id", "seq")} for head in listed])
     for head in listed: check_head(head, raw[head["id"]])
     return events, heads
+def valid(value, task):  # in its one form: docs/ledger.md, section 6
+    kind, number, offered = task["type"], lambda v: type(v) is int, [o["id"] for o in task.get("options", []) if not o["retired"]]
+    rising = lambda keys: all(a < b for a, b in zip(keys, keys[1:]))
+    if kind == "choice": return value in offered
+    if kind == "rating": return number(value) and task["min"] <= value <= task["max"]
+    if kind in ("text", "fields"): return isinstance(value, dict) and list(value) == ["commitment"] and len(bytes.fromhex(value["commitment"])) == 32
+    if kind == "preference":
+        graded = "strength" in task and value["pick"] != "tie"
+        return (value["pick"] in ["a", "b"] + ["tie"] * task["tie"] and value["shown"] in ("ab", "ba") and graded == ("strength" in value)
+                and set(value) <= {"pick", "shown", "strength"} and (not graded or number(value["strength"]) and 1 <= value["strength"] <= task["strength"]))
+    if not isinstance(value, list): return False
+    if kind == "multichoice": return all(v in offered for v in value) and rising([v.encode() for v in value]) and task["min"] <= len(value) <= task.get("max", len(task["options"]))
+    if kind == "ranking": return all(g and rising(g) and (task["ties"] or len(g) == 1) for g in value) and sorted(sum(value, [])) == list(range(len(sum(value, []))))
+    return (all(set(v) == {"start", "end", "label"} and 0 <= v["start"] < v["end"] and v["label"] in offered for v in value)
+            and rising([(v["start"], v["end"], v["label"].encode()) for v in value])
+            and (task["nested"] or all(a["end"] <= b["start"] for a, b in zip(value, value[1:]))))
+def counts_now(value, task, opened):  # whether it counts under the policy in force
+    kind = task["type"]
+    if kind == "rating": return number_in(value, task["min"], task["max"])
+    if kind == "preference": return isinstance(value, dict) and value.get("pick") in ["a", "b"] + ["tie"] * task["tie"]
+    if kind in ("text", "fields"): return isinstance(value, str) or value.get("commitment") in opened
+    if kind != "choice": return True
+    options = {o["id"]: o for o in task["options"]}
+    while isinstance(value, str) and value in options and options[value]["retired"]: value = options[value].get("merged_into")
+    return isinstance(value, str) and value in options
+def number_in(value, low, high): return type(value) is int and low <= value <= high
 def main(folder):
     manifest, (events, heads) = json.load(open(f"{folder}/manifest.json")), chains(folder)
     project, founder, recovery = next((n, e["author"], e["body"]["recovery"]) for n, e in events.items() if e["kind"] == "project")
@@ -64,8 +90,10 @@ def main(folder):
             submissions.update({(name, i): (s["id"], event["author"], rules) for i, s in enumerate(body["samples"])})
     known, back = {sample for sample, _, _ in submissions.values()}, lambda act: act in gone or (act[0], None) in gone
     def fits(answer, rules):
-        options = next(({o["id"] for o in t["options"] if not o["retired"]} for t in rules["tasks"] if (t["id"], t["type"]) == (answer["task"], "choice")), None)
-        is_right = options and (answer["value"] in options if isinstance(answer["value"], str) else answer["value"]["skip"] in SKIPS)
+        task, value = next((t for t in rules["tasks"] if t["id"] == answer["task"]), None), answer["value"]
+        is_skip = isinstance(value, dict) and "skip" in value
+        try: is_right = task and (value == {"skip": value["skip"]} and value["skip"] in SKIPS if is_skip else valid(value, task))
+        except (AttributeError, KeyError, TypeError, ValueError): is_right = False
         return is_right and answer["sample"] in known and answer["elapsed_ms"] >= 0
     for name, event, body in of("answer"):
         who = body.get("on_behalf", event["author"])
@@ -89,16 +117,24 @@ def main(folder):
     accepted = {submissions[act][0] for act in submissions if is_accepted(act)}
     current, wanted, counts, counted = list(policies.values())[-1], manifest["selection"], manifest["counts"], Counter()
     for act, (who, answer) in answers.items(): groups[who, answer["sample"], answer["task"]].append(act)
-    for (who, sample, task), acts in groups.items():
-        options = next(({o["id"]: o for o in t["options"]} for t in current["tasks"] if t["id"] == task and task in wanted["tasks"]), None)
+    def standing(acts):
         live = [act for act in acts if not answers[act][1].get("seen") and not back(act)]
-        stands = newest([act for act in live if {"event": act[0], "index": act[1]} not in [answers[other][1].get("replaces") for other in live]])
-        for act in acts if options is not None else []:
+        return newest([act for act in live if {"event": act[0], "index": act[1]} not in [answers[other][1].get("replaces") for other in live]])
+    opened = {json.loads(line)["commitment"] for line in lines(f"{folder}/proofs/openings.jsonl.zst")} if os.path.exists(f"{folder}/proofs/openings.jsonl.zst") else set()
+    def called_for(who, sample, when):  # docs/ledger.md, section 9
+        act = standing(groups.get((who, sample, when["task"]), [])) if when else None
+        said = answers[act][1]["value"] if act else None
+        return not when or said == when["is"] or isinstance(said, list) and when["is"] in said
+    for (who, sample, name), acts in list(groups.items()):
+        task = next((t for t in current["tasks"] if t["id"] == name and name in wanted["tasks"]), None)
+        stands = standing(acts)
+        for act in acts if task is not None else []:
             answer = answers[act][1]; value = answer["value"]
-            while isinstance(value, str) and value in options and options[value]["retired"]: value = options[value].get("merged_into")
             tests = {"seen": answer.get("seen"), "superseded": act != stands, "training": answer.get("training"), "sample_not_accepted": sample not in accepted,
-                     "agent": types.get(who) == "agent" and not current["scoring"]["agents"], "skip": isinstance(value, dict), "": value in list(options)}
-            counted[task, next((why for why, holds in tests.items() if holds), "retired_option")] += 1
+                     "agent": types.get(who) == "agent" and not current["scoring"]["agents"], "condition": not called_for(who, sample, task.get("when")),
+                     "skip": isinstance(value, dict) and "skip" in value, "": counts_now(value, task, opened)}
+            missing = "content_missing" if task["type"] in ("text", "fields") else "retired_option"
+            counted[name, next((why for why, holds in tests.items() if holds), missing)] += 1
             if not any(holds for why, holds in tests.items() if why) and tests[""]: counting.add(sample)
     same("project and policy", (project, list(policies)[-1]), (manifest["project"]["id"], manifest["policy"]["event"]))
     ledger, at = manifest["ledger"], max(e["at"] for e in events.values() if boss(e["author"]))

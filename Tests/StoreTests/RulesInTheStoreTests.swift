@@ -133,6 +133,14 @@ struct RulesInTheStoreTests {
       DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
       DROP INDEX answer_training; UPDATE local SET value = 1 WHERE name = 'projection';
       DROP INDEX sample_queue; DROP TABLE score; DROP TABLE annotator_score; DROP TABLE task_score;
+      DROP TABLE choice;
+      CREATE TABLE choice (                -- options of choice tasks
+        n INTEGER PRIMARY KEY,
+        task INTEGER NOT NULL,
+        id BLOB NOT NULL,
+        code INTEGER NOT NULL,             -- order of first appearance over all policies, never reused
+        UNIQUE (task, id)
+      ) STRICT;
       CREATE INDEX sample_queue ON sample (given, confidence, rank) WHERE open = 1;
       CREATE TABLE score (                 -- a cache for the queue and the screens, never exported
         sample INTEGER NOT NULL,

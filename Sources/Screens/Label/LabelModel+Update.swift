@@ -26,7 +26,7 @@ extension LabelModel {
       if case .values = sent { answered = answered.map { $0 + 1 } }
       sent = nil
       arrive(current)
-      return whyNothing
+      return (current == nil ? [] : [.fetchNext]) + whyNothing
     case .told(let feedback, let current):
       self.feedback = feedback
       feedbackScroll = 0

@@ -130,6 +130,8 @@ enum LabelEffect: Equatable, Sendable {
   case count
   case answer(LabelAnswer)
   case save
+  /// Reserves the sample after the one on the screen.
+  case fetchNext
   case undo, redo
   case flag(code: String)
   case lookAgain, renew

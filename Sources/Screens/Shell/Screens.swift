@@ -25,11 +25,13 @@ public enum Screens {
     let place = try work.place()
     let session = try TerminalSession(theme: theme, usesMouse: preferences.usesMouse)
     defer { session.stop() }
+    let painting = PaintThread()
+    defer { painting?.end() }
     let long = LongWork(
       paint: { session.paint($0) }, keys: { session.keys(waitingMilliseconds: $0) },
       now: project.surroundings.ticks)
     work.longWork = long
-    let loop = ScreenLoop(
+    var loop = ScreenLoop(
       paint: { long.show($0) }, keys: { long.keys(waitingMilliseconds: $0) },
       perform: { effect in
         long.begin()
@@ -46,6 +48,7 @@ public enum Screens {
         }
         return nil
       }, now: project.surroundings.ticks)
+    if let painting { loop.together = { painting.run($0, while: $1) } }
     var shell = ShellModel(
       start: start, place: place, size: session.size, tour: isTour ? Tour() : nil)
     shell.commands = preferences.commands.map { OwnCommand(name: .oneLine($0.name), words: $0.run) }

@@ -17,16 +17,26 @@ enum ShellEffect: Equatable, Sendable {
   /// A quiet moment after something was saved.
   case quiet
 
-  /// Waits for the disk or for a program: the screen is painted before.
+  /// Waits for the disk: the screen is painted before.
   var isSlow: Bool {
     switch self {
-    case .label(.save), .review(.decide), .submit(.submit), .command: true
+    case .label(.save), .review(.decide), .submit(.submit): true
     default: false
     }
   }
 
+  /// Paints while it is done, or gives the terminal away.
+  var usesScreen: Bool {
+    if case .command = self { true } else { false }
+  }
+
   /// Can wait until the screen is painted and no key is there.
-  var isLater: Bool { self == .label(.count) || self == .help(.loadGuideline) }
+  var isLater: Bool {
+    switch self {
+    case .label(.count), .label(.fetchNext), .help(.loadGuideline): true
+    default: false
+    }
+  }
 }
 
 enum ShellMessage: Equatable, Sendable {
