@@ -25,6 +25,8 @@ public enum Screens {
         switch effect {
         case .suspend: session.suspend()
         case .repaint: session.forgetScreen()
+        case .label(.openEditor(let text)):
+          return .label(.edited(session.handOver { TextEditorProgram.edit(text) }))
         default: return work.perform(effect)
         }
         return nil

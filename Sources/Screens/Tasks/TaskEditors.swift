@@ -11,7 +11,8 @@ enum TaskEditors {
     case .preference: PreferenceEditor.self
     case .ranking: RankingEditor.self
     case .spans: SpansEditor.self
-    case .text, .fields: nil
+    case .text: TextAnswerEditor.self
+    case .fields: FieldsEditor.self
     }
   }
 

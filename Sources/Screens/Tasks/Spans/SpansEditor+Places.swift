@@ -3,7 +3,7 @@ import Terminal
 extension SpansEditor {
   /// Rows from one row of the text to the next: tags stand between.
   func pitch(columns: Int) -> Int {
-    columns < SpansSample.columnsForTags ? 1 : 1 + model.marks.laneCount
+    columns < MarkedSample.columnsForTags ? 1 : 1 + model.marks.laneCount
   }
 
   /// Rows of the text that a page key goes by.

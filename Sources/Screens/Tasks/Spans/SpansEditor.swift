@@ -7,7 +7,7 @@ struct SpansEditor: TaskEditor {
   let optionKeys: [[Character]]
   let field: String
   /// Nil where the sample has no text of that name.
-  let sample: SpansSample?
+  let sample: MarkedSample?
   var model: SpansModel
   /// The list of labels where there are too many for keys, while it is open.
   var filter: FilterList?
@@ -30,7 +30,7 @@ struct SpansEditor: TaskEditor {
     var task = SpansTask(options: [])
     if case .spans(let own) = question.kind { task = own }
     field = task.field
-    self.sample = SpansSample(sample, field: task.field)
+    self.sample = MarkedSample(sample, field: task.field)
     model = SpansModel(
       text: self.sample?.text.source ?? "", unit: task.unit, isNested: task.isNested,
       labels: question.options.map(\.id))

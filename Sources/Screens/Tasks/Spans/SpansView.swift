@@ -28,10 +28,10 @@ extension SpansEditor {
   }
 
   /// Positions of the spans in the rows that are seen.
-  private func seenSpans(_ own: SpansSample, area: Rectangle, scroll: Int, pitch: Int) -> [Int] {
+  private func seenSpans(_ own: MarkedSample, area: Rectangle, scroll: Int, pitch: Int) -> [Int] {
     let hidden = max(0, scroll - own.top(columns: area.columns))
     let rows = own.text.placedRows(
-      columns: SpansSample.textColumns(area.columns), from: hidden / pitch,
+      columns: MarkedSample.textColumns(area.columns), from: hidden / pitch,
       count: area.rows / pitch + 2)
     guard let first = rows.first, let last = rows.last else { return [] }
     return model.marks.overlapping(
@@ -53,7 +53,7 @@ extension SpansEditor {
     return highlights
   }
 
-  private func cursor(_ drawn: SpansSample.Drawn, area: Rectangle, pitch: Int) -> Position? {
+  private func cursor(_ drawn: MarkedSample.Drawn, area: Rectangle, pitch: Int) -> Position? {
     let byte = model.focus.map(\.bytes.lowerBound) ?? model.cursor.lowerBound
     guard
       let number = drawn.rows.firstIndex(where: {

@@ -1,11 +1,11 @@
 import Terminal
 
 /// A sample of which one text is marked: what stands above that text, the text, and what stands below.
-struct SpansSample: Equatable, Sendable {
+struct MarkedSample: Equatable, Sendable {
   let before: SampleText
   let heading: SafeText?
   let headingStyle: Style
-  let text: SafeText
+  var text: SafeText
   let after: SampleText
   private let hasGapBefore: Bool
   private let hasGapAfter: Bool
@@ -45,7 +45,7 @@ struct SpansSample: Equatable, Sendable {
 
   /// Rows of the text, without those between them.
   private func textRows(columns: Int, upTo limit: Int) -> Int {
-    let columns = SpansSample.textColumns(columns)
+    let columns = MarkedSample.textColumns(columns)
     // Deep in a long text the place of its last byte is known sooner than its rows are counted.
     let count =
       limit > 200 && !text.isEmpty
@@ -131,7 +131,7 @@ struct SpansSample: Equatable, Sendable {
 
   /// The byte that stands nearest to a place of the wrapped text; nil in an empty text.
   func byte(row: Int, column: Int, columns: Int) -> Int? {
-    let width = SpansSample.textColumns(columns)
+    let width = MarkedSample.textColumns(columns)
     let last = max(0, textRows(columns: columns, upTo: max(1, row + 2)) - 1)
     let placed = text.placedRows(columns: width, from: min(max(0, row), last), count: 1).first
     guard let placed else { return nil }
@@ -140,7 +140,7 @@ struct SpansSample: Equatable, Sendable {
   }
 
   func position(ofByte byte: Int, columns: Int) -> (row: Int, column: Int) {
-    text.position(ofByte: byte, columns: SpansSample.textColumns(columns))
+    text.position(ofByte: byte, columns: MarkedSample.textColumns(columns))
   }
 }
 
