@@ -156,16 +156,16 @@ struct FieldsEditor: TaskEditor {
   mutating func confirm() -> EditorOutcome {
     guard fields.indices.contains(focus) else { return .confirmed }
     left.insert(focus)
-    if let problem = problem(focus) {
-      return .refused(Words.formOpen(fields[focus].id, problem))
-    }
+    // What is wrong with it stands below the form.
+    if problem(focus) != nil { return .moved }
     if focus + 1 < fields.count {
       focus += 1
       return .moved
     }
-    guard let number = firstProblem, let problem = problem(number) else { return .confirmed }
+    guard let number = firstProblem else { return .confirmed }
     focus = number
-    return .refused(Words.formOpen(fields[number].id, problem))
+    left.insert(number)
+    return .moved
   }
 
   // MARK: line by line

@@ -46,10 +46,10 @@ struct TextAnswerEditor: TaskEditor {
 
   static func bindings(_ question: LabelItem.Question) -> [KeyBinding<EditorAction>] {
     [
-      KeyBinding(.newLine, keys: [.alt("\r"), .f(4)], Words.keyNewLine, priority: 4),
+      KeyBinding(.newLine, keys: [.alt("\r"), .f(4)], Words.keyNewLine, priority: 3),
       KeyBinding(
-        .openEditor, keys: [.control("o"), .character("e")], Words.keyOpenEditor, priority: 6),
-      KeyBinding(.stopTyping, keys: [.escape], Words.keyStopTyping, priority: 5),
+        .openEditor, keys: [.control("o"), .character("e")], Words.keyOpenEditor, priority: 4),
+      KeyBinding(.stopTyping, keys: [.escape], Words.keyStopTyping, priority: 2),
       KeyBinding(.type, keys: [.character("i"), .insert], Words.keyType, priority: 9),
     ]
   }

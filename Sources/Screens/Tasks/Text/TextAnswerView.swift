@@ -19,7 +19,9 @@ extension TextAnswerEditor {
       row: area.row, column: area.column - SampleText.barColumns, rows: area.rows, style: .accent)
     let layout = EditorLayout(buffer, columns: area.columns)
     let at = layout.position(ofByte: buffer.cursor)
-    let first = min(max(scroll, at.row - max(1, area.rows) + 1), at.row)
+    // The place may have grown with the text since the last key: nothing above is hidden without need.
+    let wanted = min(scroll, max(0, layout.rowCount - area.rows))
+    let first = min(max(wanted, at.row - max(1, area.rows) + 1), at.row)
     let drawn = canvas.frame.wrap(layout.text, in: area, scroll: first)
     if buffer.isEmpty {
       canvas.frame.draw(
