@@ -166,10 +166,6 @@ struct AnswerForm: Equatable, Sendable {
   /// All answers as they stand, or the focus on the first question that was not seen yet or has no answer.
   private mutating func finish() -> Outcome {
     let asked = asked
-    if !isOpen(focus), let next = asked.first(where: { !seen.contains($0) }) {
-      focus = next
-      return .changed
-    }
     let order = [focus] + asked.filter { $0 != focus }
     for number in order where asked.contains(number) {
       if case .open(let what) = editors[number].editor.state {
