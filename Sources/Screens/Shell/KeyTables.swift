@@ -54,6 +54,8 @@ public enum KeyTables {
         ScreenKeys("list", PickKeys.table),
         ScreenKeys("review", ReviewKeys.table),
         ScreenKeys("note", NoteKeys.table),
+        ScreenKeys("disputed", AdjudicateKeys.table(nil), name: \.name),
+        ScreenKeys("gold note", GoldNoteKeys.table),
         ScreenKeys("submit", SubmitKeys.editor),
         ScreenKeys("submit check", SubmitKeys.confirmation),
         ScreenKeys("submit list", SubmitKeys.list),

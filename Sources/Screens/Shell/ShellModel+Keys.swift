@@ -66,6 +66,7 @@ extension ShellModel {
     case .home: return receive(.home(.key(key)))
     case .label: return receive(.label(.key(key)))
     case .review: return receive(.review(.key(key)))
+    case .adjudicate: return receive(.adjudicate(.key(key)))
     case .submit: return receive(.submit(.key(key)))
     case .help: return receive(.help(.key(key)))
     case nil: return []
@@ -77,6 +78,7 @@ extension ShellModel {
     case .home: return receive(.home(.allSaved))
     case .label: return receive(.label(.allSaved))
     case .review: return receive(.review(.allSaved))
+    case .adjudicate: return receive(.adjudicate(.allSaved))
     case .submit: return receive(.submit(.allSaved))
     case .help: return receive(.help(.allSaved))
     case nil: return []

@@ -2,7 +2,7 @@ extension ShellModel {
   /// Gives a message to the screen that it is for, and does what has to do with screens at once.
   mutating func receive(_ message: ShellMessage) -> [ShellEffect] {
     switch message {
-    case .label(.notSaved), .review(.notSaved): dropsRest = true
+    case .label(.notSaved), .review(.notSaved), .adjudicate(.notSaved): dropsRest = true
     default: break
     }
     for at in screens.indices.reversed() {
@@ -19,6 +19,10 @@ extension ShellModel {
         let effects = model.update(message, size: size)
         screens[at] = .review(model)
         return effects.flatMap { follow(.review($0)) }
+      case (.adjudicate(var model), .adjudicate(let message)):
+        let effects = model.update(message, size: size)
+        screens[at] = .adjudicate(model)
+        return effects.flatMap { follow(.adjudicate($0)) }
       case (.submit(var model), .submit(let message)):
         let effects = model.update(message, size: size)
         screens[at] = .submit(model)
@@ -36,12 +40,14 @@ extension ShellModel {
   /// Opens and closes screens; what concerns the project goes on to the loop.
   private mutating func follow(_ effect: ShellEffect) -> [ShellEffect] {
     switch effect {
-    case .home(.leave), .label(.leave), .review(.leave), .submit(.leave), .help(.leave):
+    case .home(.leave), .label(.leave), .review(.leave), .adjudicate(.leave), .submit(.leave),
+      .help(.leave):
       return leave()
     case .home(.label): return open(.label(LabelModel(place: place)))
     case .home(.review): return open(.review(ReviewModel(place: place)))
+    case .review(.disputed): return open(.adjudicate(AdjudicateModel(place: place)))
     case .home(.submit): return open(.submit(SubmitModel(place: place)))
-    case .home(.help), .label(.help), .review(.help), .submit(.help):
+    case .home(.help), .label(.help), .review(.help), .adjudicate(.help), .submit(.help):
       guard let top = screens.last, let help = HelpModel(on: top, place: place) else { return [] }
       return open(.help(help))
     case .help(.run(let key)): return leave() + pressOnTop(key)

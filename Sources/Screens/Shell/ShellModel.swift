@@ -6,6 +6,7 @@ struct ShellModel: Equatable, Sendable {
     case home(HomeModel)
     case label(LabelModel)
     case review(ReviewModel)
+    case adjudicate(AdjudicateModel)
     case submit(SubmitModel)
     case help(HelpModel)
   }
@@ -33,6 +34,7 @@ struct ShellModel: Equatable, Sendable {
       case .home: [.home(HomeModel(place: place))]
       case .label(let task): [.label(LabelModel(place: place, task: task))]
       case .review: [.review(ReviewModel(place: place))]
+      case .adjudicate: [.adjudicate(AdjudicateModel(place: place))]
       case .submit: [.submit(SubmitModel(place: place))]
       }
   }
@@ -45,6 +47,7 @@ struct ShellModel: Equatable, Sendable {
     case .home: [.home(.load)]
     case .label(let model): [.label(.begin(task: model.task))]
     case .review: [.review(.begin)]
+    case .adjudicate: [.adjudicate(.begin)]
     case .submit: [.submit(.list)]
     case .help: [.help(.loadGuideline)]
     }
@@ -55,6 +58,7 @@ struct ShellModel: Equatable, Sendable {
     case .home(let model): model.view(size: size)
     case .label(let model): model.view(size: size)
     case .review(let model): model.view(size: size)
+    case .adjudicate(let model): model.view(size: size)
     case .submit(let model): model.view(size: size)
     case .help(let model): model.view(size: size)
     case nil: Frame(size: size)
@@ -66,6 +70,8 @@ struct ShellModel: Equatable, Sendable {
     switch screens.last {
     case .label(let model) where model.looksAgain: return ShellModel.lookTickMilliseconds
     case .review(let model) where model.stage == .nothingLeft:
+      return ShellModel.lookTickMilliseconds
+    case .adjudicate(let model) where model.stage == .nothingLeft:
       return ShellModel.lookTickMilliseconds
     default: break
     }
@@ -80,6 +86,7 @@ struct ShellModel: Equatable, Sendable {
       switch screen {
       case .label: [.label(.tick)]
       case .review: [.review(.tick)]
+      case .adjudicate: [.adjudicate(.tick)]
       default: []
       }
     }.flatMap { receive($0) }
