@@ -32,6 +32,10 @@ extension AdjudicateModel {
       }
     case .lookedAgain(let found): if found != nil { arrive(found) }
     case .refused(let reason): notice = .error(.oneLine(reason))
+    case .edited(.changed(let text)):
+      return follow(form?.take(edited: text) ?? .ignored, .settle, size: size)
+    case .edited(.unchanged): notice = .plain(Words.editorUnchanged)
+    case .edited(.failed(let reason)): notice = .error(Words.editorFailed(.oneLine(reason)))
     case .tick: if stage == .nothingLeft { return [.lookAgain] }
     case .allSaved: notice = .good(Words.allSaved)
     }
@@ -117,6 +121,7 @@ extension AdjudicateModel {
       if let row = form?.editor?.focusedSampleRow(columns: area.columns), area.rows > 0 {
         scroll = min(max(scroll, row - area.rows + 1), row)
       }
+    case .opensEditor(let text): return [.openEditor(text)]
     case .refused(let why): notice = .plain(why)
     case .complete(let values):
       guard let task = form?.question?.task, let value = values[task] else {

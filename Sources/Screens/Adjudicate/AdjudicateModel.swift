@@ -100,6 +100,8 @@ enum AdjudicateMessage: Equatable, Sendable {
   case redone(String?, AdjudicateItem?)
   case lookedAgain(AdjudicateItem?)
   case refused(String)
+  /// What came back from the user's own editor.
+  case edited(EditedText)
   case tick
   case allSaved
 }
@@ -108,5 +110,7 @@ enum AdjudicateEffect: Equatable, Sendable {
   case begin
   case decide(Verdict, value: JSONValue, note: String?)
   case pass, undo, redo, lookAgain
+  /// Opens a text in the user's own editor.
+  case openEditor(String)
   case help, leave
 }

@@ -25,7 +25,7 @@ extension ProjectWork {
       case .lookAgain:
         adjudicating = try AdjudicationSession(project)
         return .lookedAgain(toSettle)
-      case .help, .leave: return nil
+      case .openEditor, .help, .leave: return nil
       }
     } catch {
       if effect == .begin { return .cannot("\(error)") }

@@ -27,6 +27,8 @@ public enum Screens {
         case .repaint: session.forgetScreen()
         case .label(.openEditor(let text)):
           return .label(.edited(session.handOver { TextEditorProgram.edit(text) }))
+        case .adjudicate(.openEditor(let text)):
+          return .adjudicate(.edited(session.handOver { TextEditorProgram.edit(text) }))
         default: return work.perform(effect)
         }
         return nil
