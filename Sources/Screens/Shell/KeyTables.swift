@@ -56,6 +56,8 @@ public struct KeyTables {
         keys("list", PickKeys.table),
         keys("review", ReviewKeys.table),
         keys("note", NoteKeys.table),
+        keys("disputed", AdjudicateKeys.table(nil), name: \.name),
+        keys("gold-note", GoldNoteKeys.table),
         keys("submit", SubmitKeys.editor),
         keys("submit-check", SubmitKeys.confirmation),
         keys("submit-list", SubmitKeys.list),
@@ -99,8 +101,8 @@ public struct KeyTables {
       return
         "no such screen; there are \((screens + [KeyChoice.anyScreen]).joined(separator: ", "))"
     }
-    guard action != "choose", action != "digits" else {
-      return "the keys of options come from the policy, and lists are picked by number"
+    guard !["choose", "digits", "takeVoice"].contains(action) else {
+      return "these keys each stand for something of their own: an option, a line, an answer"
     }
     let actions = lines.filter { isAny || $0.screen == screen }.map(\.action)
     guard !actions.contains(action) else { return nil }

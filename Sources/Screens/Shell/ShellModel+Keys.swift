@@ -69,6 +69,7 @@ extension ShellModel {
     case .home: return receive(.home(.key(key)))
     case .label: return receive(.label(.key(key)))
     case .review: return receive(.review(.key(key)))
+    case .adjudicate: return receive(.adjudicate(.key(key)))
     case .submit: return receive(.submit(.key(key)))
     case .help: return receive(.help(.key(key)))
     case .output: return receive(.output(.key(key)))
@@ -81,6 +82,7 @@ extension ShellModel {
     switch screens.last {
     case .label(let model): model.isTyping
     case .review(let model): if case .note = model.asking { true } else { false }
+    case .adjudicate(let model): model.isTyping
     case .submit(let model): model.stage == .writing
     case .help(let model): model.isTyping
     case .home, .output, nil: false
@@ -106,6 +108,7 @@ extension ShellModel {
     case .home: return receive(.home(.allSaved))
     case .label: return receive(.label(.allSaved))
     case .review: return receive(.review(.allSaved))
+    case .adjudicate: return receive(.adjudicate(.allSaved))
     case .submit: return receive(.submit(.allSaved))
     case .help: return receive(.help(.allSaved))
     case .output: return receive(.output(.allSaved))
