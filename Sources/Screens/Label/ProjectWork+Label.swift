@@ -43,7 +43,7 @@ extension ProjectWork {
       case .renew:
         try labeling?.renewLeases()
         return nil
-      case .help, .leave: return nil
+      case .openEditor, .help, .leave: return nil
       }
     } catch {
       if case .begin = effect { return .cannot("\(error)") }

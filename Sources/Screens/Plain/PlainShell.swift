@@ -21,6 +21,7 @@ struct PlainShell {
     case .home: home()
     case .label(let task): _ = PlainLabel(shell: self).run(task: task)
     case .review: _ = PlainReview(shell: self).run()
+    case .adjudicate: _ = PlainAdjudicate(shell: self).run()
     case .submit: _ = PlainSubmit(shell: self).run()
     }
     return 0
@@ -86,6 +87,7 @@ struct PlainShell {
       switch said {
       case "l", "label", "1": step = PlainLabel(shell: self).run(task: nil)
       case "r", "review", "2": step = PlainReview(shell: self).run()
+      case "d", "disputed": step = PlainAdjudicate(shell: self).run()
       case "s", "submit", "3": step = PlainSubmit(shell: self).run()
       case "?", "help":
         guideline()

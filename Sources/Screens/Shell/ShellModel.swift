@@ -13,6 +13,7 @@ struct ShellModel: Equatable, Sendable {
     case home(HomeModel)
     case label(LabelModel)
     case review(ReviewModel)
+    case adjudicate(AdjudicateModel)
     case submit(SubmitModel)
     case help(HelpModel)
     case output(OutputModel)
@@ -51,6 +52,7 @@ struct ShellModel: Equatable, Sendable {
       case .home: [.home(HomeModel(place: place))]
       case .label(let task): [.label(LabelModel(place: place, task: task))]
       case .review: [.review(ReviewModel(place: place))]
+      case .adjudicate: [.adjudicate(AdjudicateModel(place: place))]
       case .submit: [.submit(SubmitModel(place: place))]
       }
   }
@@ -63,6 +65,7 @@ struct ShellModel: Equatable, Sendable {
     case .home: [.home(.load)]
     case .label(let model): [.label(.begin(task: model.task))]
     case .review: [.review(.begin)]
+    case .adjudicate: [.adjudicate(.begin)]
     case .submit: [.submit(.list)]
     case .help: [.help(.loadGuideline)]
     case .output: []
@@ -84,6 +87,7 @@ struct ShellModel: Equatable, Sendable {
     case .home(let model): model.view(size: size)
     case .label(let model): model.view(size: size)
     case .review(let model): model.view(size: size)
+    case .adjudicate(let model): model.view(size: size)
     case .submit(let model): model.view(size: size)
     case .help(let model): model.view(size: size)
     case .output(let model): model.view(size: size)
@@ -96,6 +100,8 @@ struct ShellModel: Equatable, Sendable {
     switch screens.last {
     case .label(let model) where model.looksAgain: return ShellModel.lookTickMilliseconds
     case .review(let model) where model.stage == .nothingLeft:
+      return ShellModel.lookTickMilliseconds
+    case .adjudicate(let model) where model.stage == .nothingLeft:
       return ShellModel.lookTickMilliseconds
     default: break
     }
@@ -110,6 +116,7 @@ struct ShellModel: Equatable, Sendable {
       switch screen {
       case .label: [.label(.tick)]
       case .review: [.review(.tick)]
+      case .adjudicate: [.adjudicate(.tick)]
       default: []
       }
     }.flatMap { receive($0) }

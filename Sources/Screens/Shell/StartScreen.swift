@@ -4,5 +4,7 @@ public enum StartScreen: Equatable, Sendable {
   /// Only one task, where given.
   case label(task: String?)
   case review
+  /// Answers that disagree, for reviewers.
+  case adjudicate
   case submit
 }
