@@ -47,8 +47,8 @@ struct ForeignDocumentTests {
         + "\n", name: "f.jsonl")
     #expect(file.format == .argillaFlat)
     #expect(file.records[0].fields == ["question": "Q"])
-    #expect(file.values == [.word("x"), .word("x"), .skip("none")])
-    #expect(file.answers.map(\.annotator) == [.model("m"), .person("u1"), .person("u2")])
+    #expect(file.values == [.word("x"), .skip("none"), .word("x")])
+    #expect(file.answers.map(\.annotator) == [.person("u1"), .person("u2"), .model("m")])
   }
 
   private static let tree =
@@ -117,7 +117,7 @@ struct ForeignDocumentTests {
         .spans(field: "text", [span(0, 2, "ORG"), span(11, 17, "MISC")]),
         .spans(field: "text", [span(2, 5, "NEG")]),
       ])
-    #expect(file.reasons == [#"11: the tag "X-A" is neither O nor like B-NAME"#])
+    #expect(file.reasons == [#"12: the tag "X-A" is neither O nor like B-NAME"#])
   }
 
   @Test("a list of plain objects is samples without answers")
