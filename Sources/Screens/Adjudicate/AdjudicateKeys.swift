@@ -61,8 +61,10 @@ enum GoldNoteAction: String, Hashable, Sendable, CaseIterable {
 
 /// Keys while it is typed why a label becomes gold.
 enum GoldNoteKeys {
-  static let table = KeyTable<GoldNoteAction>([
-    KeyBinding(.send, keys: [.enter], Words.keySendGold, priority: 9),
-    KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
-  ])
+  static let table = KeyTable<GoldNoteAction>(
+    screen: "gold-note",
+    [
+      KeyBinding(.send, keys: [.enter], Words.keySendGold, priority: 9),
+      KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
+    ])
 }
