@@ -9,9 +9,9 @@ final class ProjectWork {
   /// The answer that was taken and is not on disk.
   var pending: LabelSession.Pending?
   var reviewing: ReviewSession?
-  var adjudicating: AdjudicationSession?
   /// What tells the screen of long work; nil line by line.
   var longWork: LongWork?
+  var adjudicating: AdjudicationSession?
 
   init(_ project: Project) { self.project = project }
 

@@ -38,16 +38,16 @@ public enum Screens {
         switch effect {
         case .suspend: session.suspend()
         case .repaint: session.forgetScreen()
-        case .label(.openEditor(let text)):
-          return .label(.edited(session.handOver { TextEditorProgram.edit(text) }))
-        case .adjudicate(.openEditor(let text)):
-          return .adjudicate(.edited(session.handOver { TextEditorProgram.edit(text) }))
         case .command(let number, let subject):
           guard preferences.commands.indices.contains(number) else { return nil }
           return .commandEnded(
             run(
               preferences.commands[number], input: work.commandInput(subject), session: session,
               long: long))
+        case .label(.openEditor(let text)):
+          return .label(.edited(session.handOver { TextEditorProgram.edit(text) }))
+        case .adjudicate(.openEditor(let text)):
+          return .adjudicate(.edited(session.handOver { TextEditorProgram.edit(text) }))
         default: return work.perform(effect)
         }
         return nil
