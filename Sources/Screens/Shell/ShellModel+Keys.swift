@@ -82,6 +82,7 @@ extension ShellModel {
     switch screens.last {
     case .label(let model): model.isTyping
     case .review(let model): if case .note = model.asking { true } else { false }
+    case .adjudicate(let model): model.isTyping
     case .submit(let model): model.stage == .writing
     case .help(let model): model.isTyping
     case .home, .output, nil: false
