@@ -3,8 +3,8 @@ import Project
 
 /// What a user's program is told about.
 enum CommandSubject: Equatable, Sendable {
-  /// The sample on the label screen, on the review screen, or none.
-  case labeling, reviewing, nothing
+  /// The sample on the label screen, on the review screen, on that of disputed answers, or none.
+  case labeling, reviewing, adjudicating, nothing
 }
 
 extension ProjectWork {
@@ -19,6 +19,7 @@ extension ProjectWork {
       object["tasks"] = .array(
         (labeling?.current?.questions ?? []).map { .string($0.task) })
     case .reviewing: sample = reviewing?.current?.sample
+    case .adjudicating: sample = adjudicating?.current?.sample
     case .nothing: sample = nil
     }
     if let sample {

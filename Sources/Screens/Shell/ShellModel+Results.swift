@@ -92,6 +92,7 @@ extension ShellModel {
         switch screens.last {
         case .label: .labeling
         case .review: .reviewing
+        case .adjudicate: .adjudicating
         default: .nothing
         }
       return [.command(number, subject)]
