@@ -10,9 +10,7 @@ extension Words {
 
   // MARK: users' own programs
   static let ownCommand: SafeText = "own command"
-  static func runs(_ words: [String]) -> SafeText {
-    "run \(.oneLine(words.joined(separator: " "))) on this sample"
-  }
+  static func runs(_ line: SafeText) -> SafeText { "run \(line) on this sample" }
   static func outputOf(_ name: SafeText) -> SafeText { "Output · \(name)" }
   static let noOutput: SafeText = "It wrote nothing."
   static func running(_ name: SafeText) -> SafeText { "running \(name)" }

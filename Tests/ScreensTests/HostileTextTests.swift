@@ -72,7 +72,7 @@ struct HostileTextTests {
     _ = home.update(.loaded(facts))
     var help = try #require(HelpModel(on: .label(label), place: place))
     _ = help.update(.guideline(hostile), size: Samples.size)
-    let commands = [OwnCommand(name: .oneLine(hostile), words: [hostile, hostile])]
+    let commands = [OwnCommand(name: hostile, words: [hostile, hostile])]
     var palette = try #require(
       HelpModel(on: .label(label), place: place, commands: commands))
     palette.isPalette = true

@@ -11,7 +11,7 @@ extension HelpModel {
         Line(
           words: command.name,
           line: StyledLine([
-            .init(command.name, .key), .init("  "), .init(Words.runs(command.words)),
+            .init(command.name, .key), .init("  "), .init(Words.runs(command.line)),
           ]), run: .command(number)))
     }
     help.lines = HelpModel.aligned(help.lines)

@@ -55,7 +55,7 @@ public enum Screens {
     if let painting { loop.together = { painting.run($0, while: $1) } }
     var shell = ShellModel(
       start: start, place: place, size: session.size, tour: isTour ? Tour() : nil)
-    shell.commands = preferences.commands.map { OwnCommand(name: .oneLine($0.name), words: $0.run) }
+    shell.commands = preferences.commands.map { OwnCommand(name: $0.name, words: $0.run) }
     shell.breakMinutes = preferences.breakMinutes
     return loop.run(shell)
   }
@@ -63,7 +63,7 @@ public enum Screens {
   private static func run(
     _ command: UserCommand, input: String, session: TerminalSession, long: LongWork
   ) -> CommandResult {
-    let name = SafeText.oneLine(command.name)
+    let name = OwnCommand(name: command.name, words: []).name
     if command.takesTerminal {
       let ending = session.handOver { UserProgram.inTerminal(command.run, input: input) }
       return CommandResult(name: name, output: "", ending: ending, tookTerminal: true)

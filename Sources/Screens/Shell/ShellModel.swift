@@ -1,10 +1,27 @@
 import Terminal
 
-/// A program of the user's, as the palette lists it.
+/// A program of the user's, as the palette lists it: a line that is looked through at each key is not longer than can be
+/// read.
 struct OwnCommand: Equatable, Sendable {
-  var name: SafeText
-  /// The program and its arguments.
-  var words: [String]
+  let name: SafeText
+  /// The program and its arguments on a line.
+  let line: SafeText
+
+  private static let nameLimit = 40
+  private static let lineLimit = 200
+
+  init(name: String, words: [String]) {
+    self.name = OwnCommand.cut(name, to: OwnCommand.nameLimit)
+    line = OwnCommand.cut(words.joined(separator: " "), to: OwnCommand.lineLimit)
+  }
+
+  private static func cut(_ text: String, to limit: Int) -> SafeText {
+    let scalars = text.unicodeScalars
+    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+      end != scalars.endIndex
+    else { return .oneLine(text) }
+    return .oneLine(String(scalars[..<end]) + "…")
+  }
 }
 
 /// All open screens, the topmost last. Pure: the run loop brings keys, time and results.
