@@ -37,22 +37,57 @@ public final class LabelSession {
   private var renewedAt: Int
   private let project: Project
   private let task: String?
+  /// Only these samples; nil: all.
+  private let selection: SampleSelection?
+  /// One sample is answered anew, and nothing else.
+  private let isChanging: Bool
 
   /// Begins with the first sample.
-  /// - Parameter task: only this one, where given.
-  public init(_ project: Project, task: String? = nil) throws {
+  /// - Parameters:
+  ///   - task: only this one, where given.
+  ///   - selection: only these samples, where given; it is done.
+  public init(_ project: Project, task: String? = nil, among selection: SampleSelection? = nil)
+    throws
+  {
+    let task = task ?? selection?.task
     self.project = project
     self.task = task
+    self.selection = selection
+    isChanging = false
     shownAt = project.surroundings.ticks()
     renewedAt = shownAt
     if let task { try project.requireAsked(task) }
     try project.requireRole(.annotator, to: "label", openToAll: true)
     (current, prefetched) = try project.writing { writer, signer in
-      let first = try project.leaseNext(writer, signer: signer, task: task, excluding: [])
+      let first = try project.leaseNext(
+        writer, signer: signer, task: task, among: selection, excluding: [])
       let second = try project.leaseNext(
-        writer, signer: signer, task: task, excluding: first.map { [$0.sample.id] } ?? [])
+        writer, signer: signer, task: task, among: selection,
+        excluding: first.map { [$0.sample.id] } ?? [])
       return (first, second)
     }
+  }
+
+  /// Answers one sample anew: what was answered is where it starts from, and is replaced by what is saved.
+  /// - Throws: `ProjectError.badInput` where no answer of the user's to it stands.
+  public init(_ project: Project, changing sample: SampleID) throws {
+    self.project = project
+    task = nil
+    selection = nil
+    isChanging = true
+    shownAt = project.surroundings.ticks()
+    renewedAt = shownAt
+    try project.requireRole(.annotator, to: "label", openToAll: true)
+    current = try project.writing { writer, signer in
+      try project.itemToChange(sample, in: writer, signer: signer)
+    }
+  }
+
+  private func leaseNext(_ writer: LedgerWriter, _ signer: Signer, excluding: Set<SampleID>) throws
+    -> Item?
+  {
+    try project.leaseNext(
+      writer, signer: signer, task: task, among: selection, excluding: excluding)
   }
 
   /// Takes the answers to the sample on the screen and moves on to the next; nothing is on disk yet.
@@ -85,6 +120,13 @@ public final class LabelSession {
   @discardableResult
   public func save(_ pending: Pending) throws -> EventID {
     do {
+      if isChanging {
+        return try project.writing { writer, signer in
+          let event = try project.appendChange(pending, to: writer, signer: signer)
+          try project.settleTests(in: writer, signer: signer)
+          return event
+        }
+      }
       let (saved, first, next) = try project.writing { writer, signer in
         let saved = try project.append(pending, to: writer, signer: signer)
         try writer.giveBack(
@@ -94,13 +136,11 @@ public final class LabelSession {
         var first = current
         if let item = first, try project.isPaused(on: item, in: writer, signer: signer) {
           try writer.giveBack(item.sample.id, of: signer.key.fingerprint, process: nil)
-          first = try project.leaseNext(
-            writer, signer: signer, task: task, excluding: [pending.item.sample.id])
+          first = try leaseNext(writer, signer, excluding: [pending.item.sample.id])
         }
         let held = Set([first?.sample.id].compactMap { $0 })
-        let next = try project.leaseNext(
-          writer, signer: signer, task: task,
-          excluding: held.union([pending.item.sample.id]))
+        let next = try leaseNext(
+          writer, signer, excluding: held.union([pending.item.sample.id]))
         try renewIfDue(writer, signer: signer)
         return (saved, first, next)
       }
@@ -180,14 +220,14 @@ public final class LabelSession {
 
   /// Looks again for a sample, where none was left a while ago.
   public func lookAgain() throws {
-    guard current == nil else { return }
+    guard current == nil, !isChanging else { return }
     try prefetch()
   }
 
   private func prefetch() throws {
     let held = Set([current?.sample.id, prefetched?.sample.id].compactMap { $0 })
     let next = try project.writing { writer, signer in
-      try project.leaseNext(writer, signer: signer, task: task, excluding: held)
+      try leaseNext(writer, signer, excluding: held)
     }
     if current == nil { current = next } else if prefetched == nil { prefetched = next }
     shownAt = project.surroundings.ticks()

@@ -58,6 +58,13 @@ public enum KeyTables {
         ScreenKeys("submit check", SubmitKeys.confirmation),
         ScreenKeys("submit list", SubmitKeys.list),
         ScreenKeys("submit discard", DiscardKeys.table),
+        ScreenKeys("my answers", AnswersKeys.table),
+        ScreenKeys("sample", SampleKeys.table),
+        ScreenKeys("comment", CommentKeys.table),
+        ScreenKeys("browse", BrowseKeys.table),
+        ScreenKeys("filter", QueryKeys.table),
+        ScreenKeys("batch", BatchKeys.table),
+        ScreenKeys("page", PageKeys.table),
         ScreenKeys("help", HelpKeys.table),
       ]
   }

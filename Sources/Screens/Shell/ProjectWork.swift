@@ -9,6 +9,7 @@ final class ProjectWork {
   /// The answer that was taken and is not on disk.
   var pending: LabelSession.Pending?
   var reviewing: ReviewSession?
+  var looking = LookWork()
 
   init(_ project: Project) { self.project = project }
 
@@ -29,6 +30,7 @@ final class ProjectWork {
     case .review(let effect): review(effect).map { .review($0) }
     case .submit(let effect): submit(effect).map { .submit($0) }
     case .help(let effect): help(effect).map { .help($0) }
+    case .look(let effect): look(effect).map { .look($0) }
     case .quiet:
       quiet()
     case .suspend, .repaint: nil

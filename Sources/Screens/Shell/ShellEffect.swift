@@ -7,6 +7,7 @@ enum ShellEffect: Equatable, Sendable {
   case review(ReviewEffect)
   case submit(SubmitEffect)
   case help(HelpEffect)
+  case look(LookEffect)
   /// Stops the job, as ctrl-z does.
   case suspend
   /// Has the next frame sent whole.
@@ -18,12 +19,16 @@ enum ShellEffect: Equatable, Sendable {
   var isSlow: Bool {
     switch self {
     case .label(.save), .review(.decide), .submit(.submit): true
+    case .look(let effect): effect.isSlow
     default: false
     }
   }
 
   /// Can wait until the screen is painted and no key is there.
-  var isLater: Bool { self == .label(.count) || self == .help(.loadGuideline) }
+  var isLater: Bool {
+    if case .look(let effect) = self { return effect.isLater }
+    return self == .label(.count) || self == .label(.selectOn) || self == .help(.loadGuideline)
+  }
 }
 
 enum ShellMessage: Equatable, Sendable {
@@ -32,4 +37,5 @@ enum ShellMessage: Equatable, Sendable {
   case review(ReviewMessage)
   case submit(SubmitMessage)
   case help(HelpMessage)
+  case look(LookMessage)
 }

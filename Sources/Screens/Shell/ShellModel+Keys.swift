@@ -68,6 +68,7 @@ extension ShellModel {
     case .review: return receive(.review(.key(key)))
     case .submit: return receive(.submit(.key(key)))
     case .help: return receive(.help(.key(key)))
+    case .look: return receive(.look(.key(key)))
     case nil: return []
     }
   }
@@ -79,6 +80,7 @@ extension ShellModel {
     case .review: return receive(.review(.allSaved))
     case .submit: return receive(.submit(.allSaved))
     case .help: return receive(.help(.allSaved))
+    case .look: return receive(.look(.allSaved))
     case nil: return []
     }
   }

@@ -27,6 +27,10 @@ extension ShellModel {
         let effects = model.update(message, size: size)
         screens[at] = .help(model)
         return effects.flatMap { follow(.help($0)) }
+      case (.look(var screen), .look(let message)):
+        guard let effects = screen.update(message, size: size) else { continue }
+        screens[at] = .look(screen)
+        return effects.flatMap { follow(.look($0)) }
       default: continue
       }
     }
@@ -41,9 +45,15 @@ extension ShellModel {
     case .home(.label): return open(.label(LabelModel(place: place)))
     case .home(.review): return open(.review(ReviewModel(place: place)))
     case .home(.submit): return open(.submit(SubmitModel(place: place)))
-    case .home(.help), .label(.help), .review(.help), .submit(.help):
+    case .home(.help), .label(.help), .review(.help), .submit(.help), .look(.help):
       guard let top = screens.last, let help = HelpModel(on: top, place: place) else { return [] }
       return open(.help(help))
+    case .home(.look(let target)): return open(.look(target.screen(place)))
+    case .look(.leave): return leave()
+    case .look(.open(let id)): return open(.look(.sample(SampleModel(id, place: place))))
+    case .look(.change(let id)): return open(.label(LabelModel(place: place, changing: id)))
+    case .look(.browse(.label(let filter))):
+      return open(.label(LabelModel(place: place, filter: filter)))
     case .help(.run(let key)): return leave() + pressOnTop(key)
     default: return [effect]
     }
@@ -61,6 +71,7 @@ extension ShellModel {
       exitCode = exitCode ?? 0
       return []
     case .home: return [.home(.load)]
+    case .look(let screen): return screen.coming.map { .look($0) }
     default: return []
     }
   }

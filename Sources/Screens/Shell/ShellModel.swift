@@ -8,6 +8,7 @@ struct ShellModel: Equatable, Sendable {
     case review(ReviewModel)
     case submit(SubmitModel)
     case help(HelpModel)
+    case look(LookScreen)
   }
 
   let place: Place
@@ -32,8 +33,12 @@ struct ShellModel: Equatable, Sendable {
       switch start {
       case .home: [.home(HomeModel(place: place))]
       case .label(let task): [.label(LabelModel(place: place, task: task))]
+      case .labelFiltered(let filter, let task):
+        [.label(LabelModel(place: place, task: task, filter: filter))]
       case .review: [.review(ReviewModel(place: place))]
       case .submit: [.submit(SubmitModel(place: place))]
+      case .browse(let query): [.look(.browse(BrowseModel(place: place, query: query)))]
+      case .sample(let id): [.look(.sample(SampleModel(id, place: place)))]
       }
   }
 
@@ -43,10 +48,11 @@ struct ShellModel: Equatable, Sendable {
   static func opening(of screen: Screen) -> [ShellEffect] {
     switch screen {
     case .home: [.home(.load)]
-    case .label(let model): [.label(.begin(task: model.task))]
+    case .label(let model): [.label(model.opening)]
     case .review: [.review(.begin)]
     case .submit: [.submit(.list)]
     case .help: [.help(.loadGuideline)]
+    case .look(let screen): screen.opening.map { .look($0) }
     }
   }
 
@@ -57,6 +63,7 @@ struct ShellModel: Equatable, Sendable {
     case .review(let model): model.view(size: size)
     case .submit(let model): model.view(size: size)
     case .help(let model): model.view(size: size)
+    case .look(let screen): screen.view(size: size)
     case nil: Frame(size: size)
     }
   }
