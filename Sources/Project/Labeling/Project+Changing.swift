@@ -12,11 +12,14 @@ extension Project {
     let me = signer.key.fingerprint
     let mine = try writer.reader.sampleAnswers(sample).filter { $0.contributor == me && $0.stands }
     let paused = try writer.reader.pausedTasks(of: me)
+    // A conditional one may be asked now, though it was not.
     let tasks = policy.tasks.filter { task in
-      task.isAskedNow && mine.contains { $0.task.sameBytes(as: task.id) }
+      task.isAskedNow
+        && (task.condition != nil || mine.contains { $0.task.sameBytes(as: task.id) })
         && !paused.contains { $0.sameBytes(as: task.id) }
     }
-    guard !tasks.isEmpty, let content = try writer.reader.sample(sample) else {
+    guard !mine.isEmpty, tasks.contains(where: { $0.condition == nil }),
+      let content = try writer.reader.sample(sample) else {
       throw ProjectError.badInput(
         "there is no answer of yours to this sample that can be changed now")
     }
@@ -39,13 +42,16 @@ extension Project {
     let standing = try writer.reader.sampleAnswers(sample).filter {
       $0.contributor == me && $0.stands
     }
-    let items = pending.item.questions.compactMap { question -> AnswerBody.Item? in
-      guard let value = pending.values[question.task] else { return nil }
-      var item = AnswerBody.Item(
-        sample: sample, task: question.task, value: value,
-        elapsedMilliseconds: pending.elapsedMilliseconds)
-      item.replaces = standing.first { $0.task.sameBytes(as: question.task) }?.reference
-      return item
+    let policy = try policy(in: writer)
+    let asked = policy.askedTasks(given: pending.values)
+    let items = pending.item.questions.compactMap { question -> GivenAnswer? in
+      guard let value = pending.values[question.task],
+        asked.contains(where: { $0.id.sameBytes(as: question.task) })
+      else { return nil }
+      return GivenAnswer(
+        sample: sample, task: question.task, plain: value,
+        elapsedMilliseconds: pending.elapsedMilliseconds,
+        replaces: standing.first { $0.task.sameBytes(as: question.task) }?.reference)
     }
     return try append(items, areHandedOut: false, to: writer, signer: signer).event
   }

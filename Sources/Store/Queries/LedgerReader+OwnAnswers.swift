@@ -34,7 +34,6 @@ extension LedgerReader {
       ORDER BY local DESC LIMIT ?
       """, .integer(author), .integer(before ?? Int.max), .integer(limit)
     ) { $0.int(0) }
-    var events: [Int: [JSONValue]] = [:]
     let answers = try locals.flatMap { local in
       try db.all(
         """
@@ -49,9 +48,7 @@ extension LedgerReader {
         OwnAnswer(
           number: row.int(0), sample: SampleID(try row.digest(1)), media: row.text(2),
           content: row.blob(3), task: row.text(4),
-          value: try answerValue(
-            option: row.optionalText(5), value: row.optionalInt(6), event: row.int(0),
-            item: row.int(7), &events),
+          value: try plainAnswer(id: row.optionalBlob(5), value: row.int(6), task: row.text(4)),
           at: row.int(8), stands: row.flag(9), isSeen: row.flag(10))
       }
     }

@@ -63,14 +63,12 @@ public struct SampleScore: Sendable, Equatable {
 }
 
 extension LedgerReader {
-  /// All answers to a sample, by task and time. Values are read from the events, so that they are those of any type.
+  /// All answers to a sample, by task and time.
   public func sampleAnswers(_ sample: SampleID) throws -> [SampleAnswer] {
     guard let number = try sampleNumber(sample) else { return [] }
-    var events: [Int: [JSONValue]] = [:]
     return try db.all(
       """
-      SELECT t.id, p.id, o.id, n.value, n.at, n.elapsed, n.standing, n.seen, n.training, e.id, n.item, k.reliability,
-        n.event
+      SELECT t.id, p.id, o.id, n.value, n.at, n.elapsed, n.standing, n.seen, n.training, e.id, n.item, k.reliability
       FROM answer n JOIN task t ON t.n = n.task JOIN contributor p ON p.n = n.contributor
         JOIN event e ON e.local = n.event LEFT JOIN choice o ON o.n = n.value AND o.task = n.task
         LEFT JOIN annotator_score k ON k.task = n.task AND k.contributor = n.contributor
@@ -79,9 +77,7 @@ extension LedgerReader {
     ) { row in
       SampleAnswer(
         task: row.text(0), contributor: row.text(1),
-        value: try answerValue(
-          option: row.optionalText(2), value: row.optionalInt(3), event: row.int(12),
-          item: row.int(10), &events),
+        value: try plainAnswer(id: row.optionalBlob(2), value: row.int(3), task: row.text(0)),
         at: row.int(4), elapsedMilliseconds: row.int(5), stands: row.flag(6), isSeen: row.flag(7),
         isTraining: row.flag(8),
         reference: ItemReference(event: EventID(try row.digest(9)), index: row.int(10)),
@@ -89,26 +85,15 @@ extension LedgerReader {
     }
   }
 
-  /// The value of an answer: an option's id, a skip, else what its event says, opened where it is a commitment.
-  func answerValue(
-    option: String?, value: Int?, event: Int, item: Int, _ events: inout [Int: [JSONValue]]
-  ) throws -> JSONValue {
-    if let option { return .string(option) }
-    if let value, value < 0 {
+  /// The plain value of an answer: a skip, or what its row of `choice` says; null where its content is missing.
+  func plainAnswer(id: [UInt8]?, value: Int, task: String) throws -> JSONValue {
+    if value < 0 {
       let code = -1 - value
       return ["skip": .string(Codes.skip.indices.contains(code) ? Codes.skip[code] : "none")]
     }
-    if events[event] == nil {
-      events[event] = try self.event(local: event)?.0.body["answers"]?.arrayValue ?? []
-    }
-    guard let items = events[event], items.indices.contains(item),
-      let found = items[item].objectValue?["value"]
-    else { return .null }
-    guard let hidden = found.objectValue?["commitment"]?.stringValue,
-      let commitment = Commitment(hex: hidden)
-    else { return found }
-    guard let text = try content(commitment.digest)?.bytes else { return .null }
-    return (try? JSONScanner.parse(text)) ?? .string(String(decoding: text, as: UTF8.self))
+    guard let id else { return .null }
+    let type = try currentPolicyRow()?.policy.task(task)?.type ?? .text
+    return try plainValue(StoredValue.value(id), type: type) ?? .null
   }
 
   /// What reviewers said of a sample and its labels, by time.
@@ -135,7 +120,7 @@ extension LedgerReader {
       ) { row in
         SampleReview(
           reviewer: row.text(0), verdict: Verdict(rawValue: row.int(1)) ?? .accept,
-          task: row.optionalText(2), value: row.optionalText(3), reason: row.optionalText(4),
+          task: row.optionalText(2), value: row.optionalBlob(3).map { StoredValue.text($0) }, reason: row.optionalText(4),
           note: row.optionalText(5), at: row.int(6), isRetracted: row.flag(7))
       }
     }
@@ -180,7 +165,7 @@ extension LedgerReader {
   public func sampleScores(_ sample: SampleID) throws -> [SampleScore] {
     guard let number = try sampleNumber(sample) else { return [] }
     let labels = Dictionary(
-      try askedTasks().map { ($0.number, $0.labels) }, uniquingKeysWith: { first, _ in first })
+      try askedTasks().map { ($0.number, $0.hasClasses ? $0.labels : []) }, uniquingKeysWith: { first, _ in first })
     return try db.all(
       """
       SELECT t.id, k.status, k.label, k.confidence, k.answers, k.skips, k.task
