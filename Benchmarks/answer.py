@@ -1,7 +1,8 @@
 """Signed, durable single answers through the whole path, beside a bare synced SQLite insert.
 
 Aim: at least half of the peer's rate. *In step*: the next line is sent when the last came back, as
-a person or an agent does; *streamed*: all lines are there at once, each is still its own commit.
+a person or an agent does; *streamed*: all lines are there at once; up to
+64 that have come share a commit, each is an event with its own signature, acknowledged after it.
 """
 import json
 import os

@@ -4,6 +4,8 @@
 #include "terminal_guard.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,4 +80,11 @@ int terminal_guard_install(int fd) {
     for (size_t i = 0; i < sizeof polite / sizeof *polite; i++) sigaction(polite[i], &a, 0);
     atexit(terminal_guard_reset);
     return 0;
+}
+
+void terminal_thread_yields(void) {
+#ifdef __linux__
+    struct sched_param parameters = {.sched_priority = 0};
+    (void)pthread_setschedparam(pthread_self(), SCHED_BATCH, &parameters);
+#endif
 }

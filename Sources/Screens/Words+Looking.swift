@@ -33,7 +33,8 @@ extension Words {
   static func answerCount(_ count: Int, hasMore: Bool) -> SafeText {
     "\(count)\(hasMore ? "+" : "") answers that stand, newest first"
   }
-  static let noAnswers: SafeText = "You have answered nothing yet. On the first screen, l starts labelling."
+  static let noAnswers: SafeText =
+    "You have answered nothing yet. On the first screen, l starts labelling."
   static let noMatch: SafeText = "No answer of yours holds that. Esc shows all."
   static let notScored: SafeText = "not scored"
   static let changingYours: SafeText = "your answer stands here; change it, then Enter saves it"
@@ -102,13 +103,15 @@ extension Words {
     }
     return isDone ? "\(count) found" : "\(count)+ found"
   }
-  static let gatheringWords: SafeText = "The words of all samples are gathered once; then searching is quick."
+  static let gatheringWords: SafeText =
+    "The words of all samples are gathered once; then searching is quick."
   static let searching: SafeText = "Searching…"
   static let searchStopped: SafeText = "search stopped; moving down goes on with it"
   static let noSamples: SafeText =
     "There are no samples yet. A maintainer brings some in with: winnow import FILE"
   static let nothingFound: SafeText = "No sample is found. / changes what is searched for."
-  static let onlyAnswered: SafeText = "only samples that you answered: this filter tells what others said"
+  static let onlyAnswered: SafeText =
+    "only samples that you answered: this filter tells what others said"
   static let notAccepted: SafeText = "not accepted"
   static let batchTitle: SafeText = "To all that this filter names:"
   static func batchName(_ code: String) -> SafeText {
@@ -151,14 +154,16 @@ extension Words {
   static let batchStopped: SafeText = "stopped; what was done is saved"
 
   // MARK: keys
-  static let keyChangeAnswer = KeyWords("change", "answer this sample anew; the new answer replaces yours")
+  static let keyChangeAnswer = KeyWords(
+    "change", "answer this sample anew; the new answer replaces yours")
   static let keyOpenSample = KeyWords("open", "everything known about this sample")
   static let keySearchAnswers = KeyWords("search", "type to narrow the list")
   static let keyReveal = KeyWords("show others'", "show what others said of this sample")
   static let keyNote = KeyWords("comment", "say something about this sample, for everybody here")
   static let keySendComment = KeyWords("save it", "save the comment")
   static let keyFilterSamples = KeyWords("search", "change what is searched for")
-  static let keyBatch = KeyWords("all of them", "do something to all that are found, after a preview")
+  static let keyBatch = KeyWords(
+    "all of them", "do something to all that are found, after a preview")
   static let keyLabelThese = KeyWords("label these", "answer questions about these samples only")
   static let keyNextMatch = KeyWords("next", "to the next one found")
   static let keyPreviousMatch = KeyWords("previous", "to the one before")

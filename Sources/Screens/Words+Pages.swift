@@ -55,9 +55,11 @@ extension Words {
   static let releasesMade: SafeText = "Releases made"
   static let noReleases: SafeText = "None yet."
   static let howTo: SafeText = "How"
-  static let howToExport: SafeText = "winnow export DIR writes it, as often as you like; nothing is recorded."
+  static let howToExport: SafeText =
+    "winnow export DIR writes it, as often as you like; nothing is recorded."
   static let howToRelease: SafeText = "winnow release DIR signs what was written, and records it."
-  static let maintainerReleases: SafeText = "A maintainer signs and records it with: winnow release DIR"
+  static let maintainerReleases: SafeText =
+    "A maintainer signs and records it with: winnow release DIR"
   static let howToVerify: SafeText = "winnow verify DIR checks it, anywhere."
 
   // MARK: guideline
@@ -65,7 +67,8 @@ extension Words {
   static let guidelineWhole: SafeText = "All of it"
   static let howToGuideline: SafeText =
     "A maintainer writes guideline.md in the project's folder, then runs: winnow policy apply"
-  static let guidelineNews: SafeText = "The guideline has changed since you last looked: i shows how."
+  static let guidelineNews: SafeText =
+    "The guideline has changed since you last looked: i shows how."
 
   // MARK: settings
   static let settingsYou: SafeText = "You"

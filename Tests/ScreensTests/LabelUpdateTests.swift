@@ -33,7 +33,7 @@ struct LabelUpdateTests {
     #expect(model.update(.moved(Samples.item(2)), size: size) == [.save])
     #expect(model.item?.id == Samples.item(2).id)
     #expect(model.saving == .waiting)
-    #expect(model.update(.saved(Samples.item(2)), size: size) == [])
+    #expect(model.update(.saved(Samples.item(2)), size: size) == [.fetchNext])
     #expect(model.saving == .saved)
     #expect(model.answered == 12)
   }

@@ -98,7 +98,8 @@ public final class SampleSearch {
   }
 
   /// - Parameter look: what was found, and where it stopped before the end of the range.
-  private func step(_ look: (LedgerReader, Range) throws -> ([FoundSample], stop: Int?)) throws -> Step
+  private func step(_ look: (LedgerReader, Range) throws -> ([FoundSample], stop: Int?)) throws
+    -> Step
   {
     if let index {
       let indexed = try index.through()

@@ -4,8 +4,9 @@ import Store
 
 /// Somebody sits before samples: one on the screen, one prefetched, answers in between.
 ///
-/// Answering is two steps so that the next sample can be painted before the disk is waited for: `answer` moves on in
-/// memory, `save` makes it durable (and prefetches in the same transaction); only then may a screen say *saved*.
+/// Answering is three steps so that nobody waits for more than they must: `answer` moves on in memory and the next sample
+/// can be painted, `save` makes the answer durable and only then may a screen say *saved*, `fetchNext` reserves another
+/// sample once that is said. Whoever leaves the last step out, or is faster, gets the next sample with `save`.
 public final class LabelSession {
   /// A sample with its questions.
   public struct Item: Sendable, Equatable {
@@ -33,6 +34,10 @@ public final class LabelSession {
   /// What is to be said about the answer that was saved last.
   public private(set) var feedback: GoldFeedback?
   private var prefetched: Item?
+  /// Answered samples whose leases are still held.
+  private var done: [SampleID] = []
+  /// Answers given when it was last asked whether a fit is due.
+  private var lookedForFit = 0
   private var shownAt: Int
   private var renewedAt: Int
   private let project: Project
@@ -127,32 +132,54 @@ public final class LabelSession {
           return event
         }
       }
-      let (saved, first, next) = try project.writing { writer, signer in
+      let (saved, first, held) = try project.writing { writer, signer in
         let saved = try project.append(pending, to: writer, signer: signer)
-        try writer.giveBack(
-          pending.item.sample.id, of: signer.key.fingerprint,
-          process: project.surroundings.processID)
         try project.settleTests(in: writer, signer: signer)
         var first = current
         if let item = first, try project.isPaused(on: item, in: writer, signer: signer) {
           try writer.giveBack(item.sample.id, of: signer.key.fingerprint, process: nil)
-          first = try leaseNext(writer, signer, excluding: [pending.item.sample.id])
+          first = nil
         }
-        let held = Set([first?.sample.id].compactMap { $0 })
-        let next = try leaseNext(
-          writer, signer, excluding: held.union([pending.item.sample.id]))
-        try renewIfDue(writer, signer: signer)
-        return (saved, first, next)
+        let answered = pending.item.sample.id
+        guard first == nil else { return (saved, first, done + [answered]) }
+        // What is held counts when the next one is drawn, so what was answered goes back before.
+        for sample in done + [answered] {
+          try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
+        }
+        first = try leaseNext(writer, signer, excluding: [answered])
+        return (saved, first, [])
       }
+      done = held
       answeredInSession += 1
-      if answeredInSession % 16 == 0 { project.fitInBackgroundIfDue() }
       feedback = saved.feedback
-      (current, prefetched) = first == nil ? (next, nil) : (first, next)
+      current = first
       return saved.event
     } catch {
       prefetched = current ?? prefetched
       current = pending.item
       throw error
+    }
+  }
+
+  /// Reserves the sample that comes after the one on the screen, gives back what was answered, and lets a fit begin in
+  /// the background where one is due. Nothing of it is worth waiting for the disk.
+  public func fetchNext() throws {
+    guard !isChanging else { return }
+    guard prefetched == nil || !done.isEmpty else { return }
+    let held = Set(([current?.sample.id, prefetched?.sample.id] + done).compactMap { $0 })
+    let next = try project.writing(isDurable: false) { writer, signer in
+      for sample in done {
+        try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
+      }
+      try renewIfDue(writer, signer: signer)
+      return current == nil || prefetched != nil
+        ? prefetched : try leaseNext(writer, signer, excluding: held)
+    }
+    prefetched = next
+    done = []
+    if answeredInSession - lookedForFit >= 16 {
+      lookedForFit = answeredInSession
+      project.fitInBackgroundIfDue()
     }
   }
 

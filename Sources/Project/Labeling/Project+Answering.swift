@@ -18,6 +18,33 @@ extension Project {
   /// its id or by a record's own id; `task` may be left out where only one is asked.
   /// - Returns: what was stored; it is on disk.
   public func answer(line: [UInt8]) throws -> StoredAnswer {
+    try writing { try answer(line, in: $0, signer: $1) }
+  }
+
+  /// The same for lines that are all there already: one transaction, one wait for the disk. Where one of them is
+  /// refused each is stored by itself, so that the others stand.
+  /// - Returns: in their order, what was stored and is on disk, or why not. Behind an error that is not about the line
+  ///   itself nothing follows.
+  public func answer(lines: [[UInt8]]) -> [Result<StoredAnswer, any Error>] {
+    if lines.count > 1,
+      let stored = try? writing({ writer, signer in
+        try lines.map { try answer($0, in: writer, signer: signer) }
+      })
+    {
+      return stored.map { .success($0) }
+    }
+    var results: [Result<StoredAnswer, any Error>] = []
+    for line in lines {
+      let result = Result { try answer(line: line) }
+      results.append(result)
+      if case .failure(let error) = result, (error as? ProjectError)?.exitCode != 3 { break }
+    }
+    return results
+  }
+
+  private func answer(_ line: [UInt8], in writer: LedgerWriter, signer: Signer) throws
+    -> StoredAnswer
+  {
     let object = try inputObject(
       line, allowed: ["sample", "task", "value", "elapsed_ms", "confidence"])
     guard let name = object["sample"].flatMap(Self.name) else {
@@ -31,52 +58,50 @@ extension Project {
     guard (0...86_400_000).contains(elapsed) else {
       throw ProjectError.badInput("\"elapsed_ms\" is not within a day")
     }
-    return try writing { writer, signer in
-      let policy = try policy(in: writer)
-      let task = try Self.task(object["task"]?.stringValue, policy: policy)
-      guard let asked = policy.task(task) else {
-        throw ProjectError.unknownTask(task, known: policy.tasks.map(\.id))
-      }
-      // A value that no sample makes right is told first.
-      if AnswerValue.skipCode(value) == nil, asked.type != .choice,
-        let problem = asked.kind.problem(value)
-      {
-        throw ProjectError.badValue(
-          MessageText.escaped("task \(task): \(problem)", limit: 300))
-      }
-      if asked.type == .choice,
-        let problem = AnswerValue.problem(value, task: task, policy: policy)
-      {
-        throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
-      }
-      let sample = try writer.reader.resolve(name, source: nil)
-      guard try writer.reader.isAccepted(sample) else {
-        throw ProjectError.badInput(
-          "sample \(sample) waits for reviewers; it is asked once it is accepted")
-      }
-      let fingerprint = signer.key.fingerprint
-      func isPaused() throws -> Bool {
-        try writer.reader.pausedTasks(of: fingerprint).contains { $0.sameBytes(as: task) }
-      }
-      if try isPaused() {
-        throw ProjectError.refused(
-          "you are paused on \(task); see why with: winnow me, and object with: winnow appeal TEXT")
-      }
-      try requireCondition(
-        of: asked, sample: sample, answers: [:], in: writer.reader, fingerprint: fingerprint)
-      let item = GivenAnswer(
-        sample: sample, task: task, plain: value, elapsedMilliseconds: elapsed)
-      let stored = try append(
-        [item], areHandedOut: try writer.reader.holds(sample, fingerprint), to: writer,
-        signer: signer)
-      if try isAnswered(sample, policy: policy, in: writer.reader, fingerprint: fingerprint) {
-        try writer.giveBack(sample, of: fingerprint, process: nil)
-      }
-      try settleTests(in: writer, signer: signer)
-      return StoredAnswer(
-        event: stored.event, sample: sample, task: task, feedback: stored.feedback,
-        isPaused: try isPaused())
+    let policy = try policy(in: writer)
+    let task = try Self.task(object["task"]?.stringValue, policy: policy)
+    guard let asked = policy.task(task) else {
+      throw ProjectError.unknownTask(task, known: policy.tasks.map(\.id))
     }
+    // A value that no sample makes right is told first.
+    if AnswerValue.skipCode(value) == nil, asked.type != .choice,
+      let problem = asked.kind.problem(value)
+    {
+      throw ProjectError.badValue(
+        MessageText.escaped("task \(task): \(problem)", limit: 300))
+    }
+    if asked.type == .choice,
+      let problem = AnswerValue.problem(value, task: task, policy: policy)
+    {
+      throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
+    }
+    let sample = try writer.reader.resolve(name, source: nil)
+    guard try writer.reader.isAccepted(sample) else {
+      throw ProjectError.badInput(
+        "sample \(sample) waits for reviewers; it is asked once it is accepted")
+    }
+    let fingerprint = signer.key.fingerprint
+    func isPaused() throws -> Bool {
+      try writer.reader.pausedTasks(of: fingerprint).contains { $0.sameBytes(as: task) }
+    }
+    if try isPaused() {
+      throw ProjectError.refused(
+        "you are paused on \(task); see why with: winnow me, and object with: winnow appeal TEXT")
+    }
+    try requireCondition(
+      of: asked, sample: sample, answers: [:], in: writer.reader, fingerprint: fingerprint)
+    let item = GivenAnswer(
+      sample: sample, task: task, plain: value, elapsedMilliseconds: elapsed)
+    let stored = try append(
+      [item], areHandedOut: try writer.reader.holds(sample, fingerprint), to: writer,
+      signer: signer)
+    if try isAnswered(sample, policy: policy, in: writer.reader, fingerprint: fingerprint) {
+      try writer.giveBack(sample, of: fingerprint, process: nil)
+    }
+    try settleTests(in: writer, signer: signer)
+    return StoredAnswer(
+      event: stored.event, sample: sample, task: task, feedback: stored.feedback,
+      isPaused: try isPaused())
   }
 
   /// Whether somebody has answered or skipped all that is asked of them about a sample.

@@ -19,7 +19,8 @@ extension Project {
         && !paused.contains { $0.sameBytes(as: task.id) }
     }
     guard !mine.isEmpty, tasks.contains(where: { $0.condition == nil }),
-      let content = try writer.reader.sample(sample) else {
+      let content = try writer.reader.sample(sample)
+    else {
       throw ProjectError.badInput(
         "there is no answer of yours to this sample that can be changed now")
     }

@@ -3,10 +3,15 @@ import Ledger
 import Store
 
 extension Project {
-  /// Writes as the user, in one durable transaction.
-  func writing<Value>(_ body: (LedgerWriter, Signer) throws -> Value) throws -> Value {
+  /// Writes as the user, in one transaction.
+  /// - Parameter isDurable: false: leases only; it may be undone by a power cut.
+  func writing<Value>(
+    isDurable: Bool = true, _ body: (LedgerWriter, Signer) throws -> Value
+  ) throws -> Value {
     let signer = try signer()
-    return try translating { try store.write { try body($0, signer) } }
+    return try translating {
+      try store.write(isDurable: isDurable) { try body($0, signer) }
+    }
   }
 
   func policy(in writer: LedgerWriter) throws -> Policy {

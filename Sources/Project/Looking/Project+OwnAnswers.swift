@@ -50,7 +50,9 @@ extension Project {
 
   /// A value in a word or a few.
   public static func words(_ value: JSONValue) -> String {
-    if let code = AnswerValue.skipCode(value) { return code == "none" ? "skipped" : "skipped: \(code)" }
+    if let code = AnswerValue.skipCode(value) {
+      return code == "none" ? "skipped" : "skipped: \(code)"
+    }
     if let text = value.stringValue { return text }
     if let list = value.arrayValue, list.allSatisfy({ $0.stringValue != nil }) {
       return list.compactMap(\.stringValue).joined(separator: ", ")

@@ -54,7 +54,8 @@ extension Project {
         let event = try reader.storedEvent(release.event)?.event
         return ReleaseOutlook.Made(
           version: release.version, at: event?.at ?? 0,
-          by: try event.flatMap { try reader.name(of: $0.author) ?? Self.shortName($0.author) } ?? "",
+          by: try event.flatMap { try reader.name(of: $0.author) ?? Self.shortName($0.author) }
+            ?? "",
           manifest: release.manifest.hex)
       }
       return ReleaseOutlook(

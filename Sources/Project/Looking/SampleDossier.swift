@@ -57,9 +57,10 @@ extension Project {
         throw ProjectError.unknownSample(sample.hex)
       }
       let asked = policy.tasks.filter(\.isAskedNow).map(\.id)
-      let hasAnswered = try me.map {
-        try reader.hasAnswered(sample, tasks: asked, by: $0)
-      } ?? false
+      let hasAnswered =
+        try me.map {
+          try reader.hasAnswered(sample, tasks: asked, by: $0)
+        } ?? false
       let wasShown = try me.map { try reader.isNotedAsShown(sample, to: $0) } ?? false
       let submissions = try reader.sampleSubmissions(sample)
       let answers = try reader.sampleAnswers(sample)
@@ -138,7 +139,8 @@ extension Project {
   }
 
   /// Fields of a record that are not shown, from each time that it was given; the first one's value is taken.
-  private static func fields(of submissions: [SampleSubmission]) -> [(name: String, value: String)] {
+  private static func fields(of submissions: [SampleSubmission]) -> [(name: String, value: String)]
+  {
     var fields: [(name: String, value: String)] = []
     for submission in submissions {
       guard let bytes = submission.metadata,

@@ -18,7 +18,8 @@ enum HomeKeys {
     KeyBinding(.release, keys: [.character("e"), .character("7")], Words.keyRelease, priority: 2),
     KeyBinding(
       .guideline, keys: [.character("i"), .character("8")], Words.keyGuideline, priority: 2),
-    KeyBinding(.settings, keys: [.character(","), .character("9")], Words.keySettings, priority: 1),
+    KeyBinding(
+      .settings, keys: [.character(","), .character("9")], Words.keySettings, priority: 1),
     KeyBinding(.open, keys: [.enter], Words.keyOpen, priority: 3),
     KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
     KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 0),

@@ -38,7 +38,7 @@ extension LabelModel {
       sent = nil
       if changing != nil { return [.leave] }
       arrive(current)
-      return whyNothing
+      return (current == nil ? [] : [.fetchNext]) + whyNothing
     case .told(let feedback, let current):
       self.feedback = feedback
       feedbackScroll = 0

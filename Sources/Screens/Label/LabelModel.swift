@@ -79,7 +79,8 @@ struct LabelModel: Equatable, Sendable {
   var item: LabelItem? { form?.item }
 
   var isTyping: Bool {
-    appealing != nil || commenting != nil || (listing == nil && feedback == nil && form?.editor?.isTyping == true)
+    appealing != nil || commenting != nil
+      || (listing == nil && feedback == nil && form?.editor?.isTyping == true)
   }
 
   /// One key answers.
@@ -155,6 +156,8 @@ enum LabelEffect: Equatable, Sendable {
   case count
   case answer(LabelAnswer)
   case save
+  /// Reserves the sample after the one on the screen.
+  case fetchNext
   case undo, redo
   case flag(code: String)
   case lookAgain, renew

@@ -20,6 +20,9 @@ extension ProjectWork {
           answered: facts.myAnswers / perSample, total: facts.acceptedSamples)
       case .answer(let answer): return try take(answer)
       case .save: return save()
+      case .fetchNext:
+        try labeling?.fetchNext()
+        return nil
       case .undo:
         guard let labeling else { return nil }
         let words = try labeling.undo()

@@ -125,10 +125,12 @@ struct PlainLabel {
       switch message {
       case .saved(let item):
         shell.output(Words.plainSaved)
+        _ = shell.perform(.label(.fetchNext))
         next = item
         return .more
       case .told(let feedback, let item):
         shell.output(Words.plainSaved)
+        _ = shell.perform(.label(.fetchNext))
         next = item
         return tell(feedback)
       case .notSaved(let reason, let item):

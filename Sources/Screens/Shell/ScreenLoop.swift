@@ -10,6 +10,11 @@ struct ScreenLoop {
   var perform: (ShellEffect) -> ShellMessage?
   /// Milliseconds on a clock that only runs forward.
   var now: () -> Int
+  /// Does two things that don't touch each other and returns when both are done: painting, and waiting for the disk.
+  var together: (_ paint: () -> Void, _ work: () -> Void) -> Void = {
+    $0()
+    $1()
+  }
 
   static let quietMilliseconds = 300
 
@@ -65,7 +70,7 @@ struct ScreenLoop {
     return state.hasSaved ? min(ScreenLoop.quietMilliseconds, tick ?? .max) : tick
   }
 
-  /// Does effects and what their results ask for, in order. The screen is painted before the disk is waited for.
+  /// Does effects and what their results ask for, in order. The screen is painted while the disk is waited for.
   private func follow(_ effects: [ShellEffect], _ state: inout State) {
     var queue = effects
     while !queue.isEmpty {
@@ -74,11 +79,15 @@ struct ScreenLoop {
         if !state.later.contains(effect) { state.later.append(effect) }
         continue
       }
+      var message: ShellMessage?
       if effect.isSlow {
-        paint(state.shell.view())
+        let shell = state.shell
+        together({ paint(shell.view()) }, { message = perform(effect) })
         state.hasSaved = true
+      } else {
+        message = perform(effect)
       }
-      if let message = perform(effect) { queue = state.shell.receive(message) + queue }
+      if let message { queue = state.shell.receive(message) + queue }
     }
   }
 }

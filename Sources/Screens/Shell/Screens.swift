@@ -19,7 +19,9 @@ public enum Screens {
     let place = try work.place()
     let session = try TerminalSession(theme: theme, usesMouse: usesMouse)
     defer { session.stop() }
-    let loop = ScreenLoop(
+    let painting = PaintThread()
+    defer { painting?.end() }
+    var loop = ScreenLoop(
       paint: { session.paint($0) }, keys: { session.keys(waitingMilliseconds: $0) },
       perform: { effect in
         switch effect {
@@ -29,6 +31,7 @@ public enum Screens {
         }
         return nil
       }, now: project.surroundings.ticks)
+    if let painting { loop.together = { painting.run($0, while: $1) } }
     return loop.run(ShellModel(start: start, place: place, size: session.size))
   }
 

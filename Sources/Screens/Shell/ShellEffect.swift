@@ -26,8 +26,11 @@ enum ShellEffect: Equatable, Sendable {
 
   /// Can wait until the screen is painted and no key is there.
   var isLater: Bool {
-    if case .look(let effect) = self { return effect.isLater }
-    return self == .label(.count) || self == .label(.selectOn) || self == .help(.loadGuideline)
+    switch self {
+    case .label(.count), .label(.fetchNext), .label(.selectOn), .help(.loadGuideline): true
+    case .look(let effect): effect.isLater
+    default: false
+    }
   }
 }
 

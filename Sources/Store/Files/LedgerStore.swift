@@ -1,4 +1,3 @@
-import CSQLiteSettings
 import Domain
 import GRDB
 import GRDBSQLite
@@ -20,13 +19,15 @@ public final class LedgerStore: @unchecked Sendable {
   public let path: String
   let access: Access
   let judge: any LabelJudging
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
   private let lock: FileLock?
   private let users: FileLock?
   // Touched only inside the queue, which is serial: hence @unchecked Sendable.
-  private let connection: Connection
+  let connection: Connection
   private let cache = PolicyCache()
+  private let room: LogRoom
   private var commitsSinceLook = 0
+  private var isDurabilityLost = false
 
   /// Pages kept in memory while people work; bulk work asks for more.
   public static let cacheKibibytes = 24_000
@@ -76,7 +77,7 @@ public final class LedgerStore: @unchecked Sendable {
       try Self.requireRegularFile(path)
       if access == .readWrite { try OpeningCheck.requireLedger(path) }
     }
-    (queue, connection) = try Self.openLocked(path, access: access, lock: lock)
+    (queue, connection, room) = try Self.openLocked(path, access: access, lock: lock)
     try translating {
       try lock?.lockExclusively()
       defer { lock?.unlock() }
@@ -89,7 +90,16 @@ public final class LedgerStore: @unchecked Sendable {
     try users?.lockShared()
   }
 
-  deinit { connection.finalizeStatements() }
+  deinit {
+    connection.finalizeStatements()
+    unhook()
+  }
+
+  private func unhook() {
+    queue.inDatabase { db in
+      if let handle = db.sqliteConnection { room.unhook(handle) }
+    }
+  }
 
   /// Leaves the file. The last one out writes everything into `ledger.sqlite` alone, so that a plain copy is whole.
   public func close() {
@@ -101,6 +111,7 @@ public final class LedgerStore: @unchecked Sendable {
     }
     users?.unlock()
     queue.inDatabase { _ in connection.finalizeStatements() }
+    unhook()
     try? queue.close()
   }
 
@@ -122,14 +133,20 @@ public final class LedgerStore: @unchecked Sendable {
     }
   }
 
-  /// Writes in one durable transaction under the ledger's lock: when this returns, it is on disk.
-  /// - Parameter body: gets the only value that can append; what it throws undoes everything.
-  public func write<Value>(_ body: (LedgerWriter) throws -> Value) throws -> Value {
+  /// Writes in one transaction under the ledger's lock: when this returns, it is on disk.
+  /// - Parameters:
+  ///   - isDurable: false: the disk is not waited for, and the body can't append. For leases, which are neither event
+  ///     nor truth: after a power cut nobody holds one anyway.
+  ///   - body: gets the only value that can append; what it throws undoes everything.
+  public func write<Value>(
+    isDurable: Bool = true, _ body: (LedgerWriter) throws -> Value
+  ) throws -> Value {
     guard access != .readOnly else {
       throw StoreError.notWritable(path: path, reason: "opened for reading only")
     }
     return try translating {
       try queue.inDatabase { _ in
+        guard !isDurabilityLost else { throw StoreError.notDurable(path: path, synchronous: 1) }
         try lock?.lockExclusively(waiting: Self.sayWaiting)
         // A stopped process must not keep everybody waiting: ctrl-z is held back until the commit.
         let mask = SignalHold()
@@ -138,18 +155,30 @@ public final class LedgerStore: @unchecked Sendable {
           lock?.unlock()
           mask.release()
         }
+        if !isDurable, access == .readWrite { try connection.run("PRAGMA synchronous=NORMAL") }
+        defer { if !isDurable { restoreDurability() } }
         try connection.run("BEGIN IMMEDIATE")
         return try ending {
           let version = try connection.first("PRAGMA user_version") { $0.int(0) }
           guard version == Schema.version else { throw StoreError.upgraded }
           try followRebuilds()
-          let writer = LedgerWriter(connection: connection, cache: cache, judge: judge)
+          let writer = LedgerWriter(
+            connection: connection, cache: cache, judge: judge, isDurable: isDurable)
           let result = try body(writer)
           try writer.finish()
+          if !isDurable, access == .readWrite { room.layOut() }
           return result
         }
       }
     }
+  }
+
+  /// After a write that did not wait for the disk: all others do again. Where that can't be had nothing more is
+  /// written.
+  private func restoreDurability() {
+    guard access == .readWrite else { return }
+    try? connection.run("PRAGMA synchronous=FULL")
+    isDurabilityLost = (try? connection.first("PRAGMA synchronous") { $0.int(0) }) != 2
   }
 
   /// Commits what the body did, or undoes it where that throws. Prepared once, as all statements: through GRDB each
@@ -183,12 +212,9 @@ public final class LedgerStore: @unchecked Sendable {
     try checkpoint(ifOver: Self.checkpointBytes)
   }
 
-  /// Moves the write-ahead log into the file if it is larger than that.
+  /// Moves the write-ahead log into the file if more than that is in it as of the newest commit here.
   public func checkpoint(ifOver bytes: Int) throws {
-    var info = stat()
-    guard access == .readWrite, stat(path + "-wal", &info) == 0, Int(info.st_size) > bytes else {
-      return
-    }
+    guard access == .readWrite, room.usedBytes > bytes else { return }
     try lock?.lockExclusively()
     defer { lock?.unlock() }
     try translating {
@@ -248,134 +274,6 @@ public final class LedgerStore: @unchecked Sendable {
   private static func sayWaiting(_ holder: String) {
     let text = "waiting for the ledger's lock\(holder.isEmpty ? "" : " (held by \(holder))")…\n"
     _ = text.utf8.withContiguousStorageIfAvailable { Glibc.write(2, $0.baseAddress, $0.count) }
-  }
-}
-
-// MARK: - Opening
-
-extension LedgerStore {
-  /// Opening writes (GRDB creates and drops a table to start WAL), so the lock is held meanwhile.
-  private static func openLocked(_ path: String, access: Access, lock: FileLock?) throws -> (
-    DatabaseQueue, Connection
-  ) {
-    try lock?.lockExclusively()
-    defer { lock?.unlock() }
-    do {
-      let queue = try access == .readOnly ? openToRead(path) : open(path, access: access)
-      let connection = try queue.inDatabase { db in
-        try settle(db, access: access, path: path)
-        guard let handle = db.sqliteConnection else {
-          throw StoreError.sqlite(code: 21, message: "no connection")
-        }
-        return Connection(handle, path: path)
-      }
-      return (queue, connection)
-    } catch let error as DatabaseError {
-      throw StoreError(
-        code: error.resultCode.rawValue, message: error.message ?? "unknown", path: path)
-    }
-  }
-
-  private static func openToRead(_ path: String) throws -> DatabaseQueue {
-    var problem: (any Error)?
-    for candidate in OpeningCheck.readOnlyPaths(path) {
-      do {
-        let queue = try open(candidate, access: .readOnly)
-        _ = try queue.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
-        return queue
-      } catch { problem = error }
-    }
-    throw problem ?? StoreError.noLedger(path: path)
-  }
-
-  private static func open(_ path: String, access: Access) throws -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(5)
-    configuration.maximumReaderCount = 1
-    switch access {
-    case .readWrite: configuration.journalMode = .wal
-    case .readOnly: configuration.readonly = true
-    case .scratch: configuration.journalMode = .default
-    }
-    configuration.prepareDatabase { db in
-      guard let handle = db.sqliteConnection else { return }
-      winnow_sqlite_harden(UnsafeMutableRawPointer(handle))
-      winnow_sqlite_no_checkpoint_on_close(UnsafeMutableRawPointer(handle))
-    }
-    return try DatabaseQueue(path: path, configuration: configuration)
-  }
-
-  /// GRDB sets `synchronous` back to NORMAL while it opens a WAL file, so it is set afterwards and read back.
-  private static func settle(_ db: Database, access: Access, path: String) throws {
-    try db.execute(
-      sql: """
-        PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-\(cacheKibibytes);
-        """)
-    switch access {
-    case .readOnly: break
-    case .scratch:
-      try db.execute(
-        sql: "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-64000;")
-    case .readWrite:
-      try db.execute(
-        sql: "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON;")
-      let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
-      guard synchronous == 2 else {
-        throw StoreError.notDurable(path: path, synchronous: synchronous)
-      }
-    }
-  }
-
-  private static func requireRegularFile(_ path: String) throws {
-    var info = stat()
-    guard stat(path, &info) == 0 else { throw StoreError.noLedger(path: path) }
-    guard info.st_mode & S_IFMT == S_IFREG else {
-      throw StoreError.notALedger(path: path, reason: "no regular file")
-    }
-  }
-
-  private func create() throws {
-    try queue.inDatabase { db in
-      try db.inTransaction(.immediate) {
-        try connection.execute(script: "PRAGMA application_id=\(Schema.applicationID)")
-        try connection.execute(script: Schema.ledger)
-        try connection.execute(script: Schema.projections)
-        try connection.run(
-          "INSERT INTO local (name, value) VALUES ('projection', ?)",
-          .integer(Schema.projectionVersion))
-        try connection.execute(script: "PRAGMA user_version=\(Schema.version)")
-        return .commit
-      }
-    }
-  }
-
-  private func check() throws {
-    try queue.inDatabase { _ in
-      let application = try connection.first("PRAGMA application_id") { $0.int(0) }
-      guard application == Schema.applicationID else {
-        throw StoreError.notALedger(path: path, reason: "another program's database")
-      }
-      let version = try connection.first("PRAGMA user_version") { $0.int(0) } ?? 0
-      guard version <= Schema.version else {
-        throw StoreError.newer(path: path, found: version, supported: Schema.version)
-      }
-    }
-    try checkShape(takesEarlier: true)
-  }
-
-  private func checkShape(takesEarlier: Bool) throws {
-    let shape = try queue.inDatabase { _ in try SchemaShape.hash(connection) }
-    guard shape != SchemaShape.pinned else { return }
-    guard takesEarlier, SchemaShape.earlier.contains(shape) else {
-      throw StoreError.otherSchema(path: path)
-    }
-    guard access != .readOnly else { throw StoreError.earlierTables(path: path) }
-  }
-
-  private func derivedVersion() throws -> Int? {
-    try queue.inDatabase { _ in
-      try connection.first("SELECT value FROM local WHERE name = 'projection'") { $0.int(0) }
-    }
   }
 }
 

@@ -154,7 +154,8 @@ extension LedgerReader {
     """
   private static let numbers: StaticString = "SELECT s.n"
 
-  private func selection(_ what: StaticString, _ filter: PreparedFilter, _ end: SQLText) -> SQLText {
+  private func selection(_ what: StaticString, _ filter: PreparedFilter, _ end: SQLText) -> SQLText
+  {
     var sql = SQLText()
     sql.add(what)
     sql.add(" FROM sample s JOIN content c ON c.n = s.n WHERE ")

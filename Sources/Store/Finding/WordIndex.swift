@@ -74,7 +74,9 @@ public final class WordIndex: @unchecked Sendable {
           try connection.execute(script: "COMMIT")
         }
         // Its statements may have been prepared before the tables were made.
-        _ = try connection.first("SELECT count(*) FROM words WHERE words MATCH '\"a\"'") { $0.int(0) }
+        _ = try connection.first("SELECT count(*) FROM words WHERE words MATCH '\"a\"'") {
+          $0.int(0)
+        }
       }
     } catch let error as DatabaseError {
       throw StoreError(

@@ -80,7 +80,13 @@ public final class LedgerWriter {
   var counts: [String: Int] = [:]
   var needsRebuild = false
 
-  init(connection: Connection, cache: PolicyCache, judge: any LabelJudging) {
+  /// Events are appended only where the commit waits for the disk.
+  private let isDurable: Bool
+
+  init(
+    connection: Connection, cache: PolicyCache, judge: any LabelJudging, isDurable: Bool = true
+  ) {
+    self.isDurable = isDurable
     db = connection
     self.judge = judge
     reader = LedgerReader(connection: connection, cache: cache, isWriting: true)
@@ -174,6 +180,9 @@ public final class LedgerWriter {
   }
 
   private func insert(_ stored: StoredEvent) throws -> Int {
+    guard isDurable else {
+      throw StoreError.sqlite(code: 21, message: "an event in a transaction that is not durable")
+    }
     let author = try authorRow(stored.event.author)
     try db.run(
       "INSERT INTO event (id, author, chain, seq, kind, bytes, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -63,7 +63,8 @@ extension LedgerReader {
   }
 
   /// What the last fit believes of those who answered a task: reliability, answers, confusions.
-  public func annotatorSkills(task: String) throws -> [(contributor: String, skill: AnnotatorSkill)] {
+  public func annotatorSkills(task: String) throws -> [(contributor: String, skill: AnnotatorSkill)]
+  {
     guard let task = try taskNumber(task) else { return [] }
     return try db.all(
       """

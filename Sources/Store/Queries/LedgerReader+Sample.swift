@@ -120,7 +120,8 @@ extension LedgerReader {
       ) { row in
         SampleReview(
           reviewer: row.text(0), verdict: Verdict(rawValue: row.int(1)) ?? .accept,
-          task: row.optionalText(2), value: row.optionalBlob(3).map { StoredValue.text($0) }, reason: row.optionalText(4),
+          task: row.optionalText(2), value: row.optionalBlob(3).map { StoredValue.text($0) },
+          reason: row.optionalText(4),
           note: row.optionalText(5), at: row.int(6), isRetracted: row.flag(7))
       }
     }
@@ -165,7 +166,8 @@ extension LedgerReader {
   public func sampleScores(_ sample: SampleID) throws -> [SampleScore] {
     guard let number = try sampleNumber(sample) else { return [] }
     let labels = Dictionary(
-      try askedTasks().map { ($0.number, $0.hasClasses ? $0.labels : []) }, uniquingKeysWith: { first, _ in first })
+      try askedTasks().map { ($0.number, $0.hasClasses ? $0.labels : []) },
+      uniquingKeysWith: { first, _ in first })
     return try db.all(
       """
       SELECT t.id, k.status, k.label, k.confidence, k.answers, k.skips, k.task
@@ -182,7 +184,9 @@ extension LedgerReader {
   }
 
   /// Whether somebody's answer (or skip) to a sample stands, in each of some tasks.
-  public func hasAnswered(_ sample: SampleID, tasks: [String], by contributor: String) throws -> Bool {
+  public func hasAnswered(_ sample: SampleID, tasks: [String], by contributor: String) throws
+    -> Bool
+  {
     guard let number = try sampleNumber(sample),
       let contributor = try contributorNumber(contributor), !tasks.isEmpty
     else { return false }

@@ -23,9 +23,8 @@ struct AnswerCommand: ParsableCommand {
 
   func run() throws {
     try options.use { project in
-      try LineByLine.run(project) { line in
-        let stored = try project.answer(line: line)
-        return Self.json(stored)
+      try LineByLine.run(project, atOnce: 64) { lines in
+        project.answer(lines: lines).map { result in result.map { Self.json($0) } }
       }
     }
   }
@@ -51,25 +50,47 @@ extension AnswerCommand {
 
 /// Lines in, a JSON line out for each: durable when it is printed.
 enum LineByLine {
-  static func run(_ project: Project, _ body: ([UInt8]) throws -> JSONValue) throws {
+  /// - Parameters:
+  ///   - atOnce: how many lines that have come already are given to `body` together.
+  ///   - body: a result for each line; fewer where one ends all.
+  static func run(
+    _ project: Project, atOnce: Int, _ body: ([[UInt8]]) -> [Result<JSONValue, any Error>]
+  ) throws {
     var lines = InputLines()
     var number = 0
     var refused = 0
-    while let line = lines.next() {
-      number += 1
-      do {
+    func refuse(_ reason: String, at line: Int) {
+      refused += 1
+      Console.print(["error": .string(reason), "line": .integer(line)])
+    }
+    while true {
+      let batch = lines.next(upTo: atOnce)
+      if batch.isEmpty { break }
+      var asked: [(number: Int, bytes: [UInt8])] = []
+      var tooLong: [Int] = []
+      for line in batch {
+        number += 1
         switch line {
-        case .tooLong:
-          throw ProjectError.badInput("a line of over \(InputLines.maximumBytes) bytes")
-        case .text(let bytes):
-          if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-          Console.print(try body(bytes))
+        case .tooLong: tooLong.append(number)
+        case .text(let bytes) where bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }): break
+        case .text(let bytes): asked.append((number, bytes))
         }
-        project.quietMoment()
-      } catch let error as ProjectError where error.exitCode == 3 {
-        refused += 1
-        Console.print(["error": .string(error.description), "line": .integer(number)])
       }
+      for (line, result) in zip(asked, body(asked.map(\.bytes))) {
+        for place in tooLong where place < line.number { refuseTooLong(place) }
+        tooLong.removeAll { $0 < line.number }
+        switch result {
+        case .success(let value): Console.print(value)
+        case .failure(let error):
+          guard let error = error as? ProjectError, error.exitCode == 3 else { throw error }
+          refuse(error.description, at: line.number)
+        }
+      }
+      for place in tooLong { refuseTooLong(place) }
+      project.quietMoment()
+    }
+    func refuseTooLong(_ line: Int) {
+      refuse("a line of over \(InputLines.maximumBytes) bytes", at: line)
     }
     if refused > 0 {
       Console.say("winnow: \(refused) of \(number) lines refused")

@@ -73,9 +73,13 @@ struct ReviewCommand: ParsableCommand {
       return try ScreenCommand.run(options, start: .review, task: nil, isPlain: plain)
     }
     try options.use { project in
-      try LineByLine.run(project) { line in
-        let (event, verdict) = try project.review(line: line)
-        return ["id": .string(event.hex), "verdict": .string(verdict.word)]
+      try LineByLine.run(project, atOnce: 1) { lines in
+        lines.map { line in
+          Result {
+            let (event, verdict) = try project.review(line: line)
+            return ["id": .string(event.hex), "verdict": .string(verdict.word)]
+          }
+        }
       }
     }
   }

@@ -45,6 +45,16 @@ struct InputLines {
     }
   }
 
+  /// The next lines, at most so many: one, waited for, and those that are there already.
+  mutating func next(upTo count: Int) -> [Line] {
+    guard let first = next() else { return [] }
+    var lines = [first]
+    while lines.count < count, buffer[start...].contains(0x0A), let line = next() {
+      lines.append(line)
+    }
+    return lines
+  }
+
   private mutating func fill() {
     var chunk = [UInt8](repeating: 0, count: 65_536)
     let count = chunk.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }

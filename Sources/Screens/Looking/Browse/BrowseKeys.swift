@@ -7,7 +7,8 @@ enum BrowseAction: String, Hashable, Sendable, CaseIterable {
 
 enum BrowseKeys {
   static let table = KeyTable<BrowseAction>([
-    KeyBinding(.search, keys: [.character("/"), .control("f")], Words.keyFilterSamples, priority: 9),
+    KeyBinding(
+      .search, keys: [.character("/"), .control("f")], Words.keyFilterSamples, priority: 9),
     KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
     KeyBinding(.batch, keys: [.character("b"), .f(4)], Words.keyBatch, priority: 7),
     KeyBinding(.label, keys: [.character("l"), .f(2)], Words.keyLabelThese, priority: 7),
@@ -44,6 +45,7 @@ enum BatchAction: String, Hashable, Sendable, CaseIterable {
 enum BatchKeys {
   static let table = KeyTable<BatchAction>([
     KeyBinding(.perform, keys: [.character("y"), .f(10)], Words.keyPerformBatch, priority: 9),
-    KeyBinding(.cancel, keys: [.escape, .character("q"), .character("n")], Words.keyCancel, priority: 8),
+    KeyBinding(
+      .cancel, keys: [.escape, .character("q"), .character("n")], Words.keyCancel, priority: 8),
   ])
 }

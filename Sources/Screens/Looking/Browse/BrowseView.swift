@@ -128,7 +128,9 @@ extension BrowseModel {
         if !isTyping { canvas.frame.cursor = Position(row: at, column: area.column) }
       }
       var runs = StyledLine()
-      if area.columns >= 50 { runs.append("\(SafeText.oneLine(String(line.id.prefix(6))))  ", .dim) }
+      if area.columns >= 50 {
+        runs.append("\(SafeText.oneLine(String(line.id.prefix(6))))  ", .dim)
+      }
       if !line.isAccepted {
         runs.append(Words.notAccepted, .badge)
         runs.append(" ")

@@ -7,7 +7,8 @@ extension Page {
     self.init()
     add(.words(Words.boardCounts(board), .bold))
     if let left = board.tenthsOfHoursLeft, board.wanted > 0 {
-      add(.words(Words.timeLeft(wanted: board.wanted, tenths: left, pace: board.pace ?? 0), .normal))
+      add(
+        .words(Words.timeLeft(wanted: board.wanted, tenths: left, pace: board.pace ?? 0), .normal))
     } else if board.wanted > 0 {
       add(.words(Words.noPace(wanted: board.wanted), .normal))
     }
@@ -44,7 +45,8 @@ extension Page {
     for person in task.people {
       var line = StyledLine([.init(person.isMe ? Words.youWord : .oneLine(person.name), .bold)])
       line.append("  \(Words.weight(ppm: person.weightPPM))", .normal)
-      line.append("  \(Words.atLeast(ppm: person.lowPPM)), \(Words.answersGiven(person.answers))", .dim)
+      line.append(
+        "  \(Words.atLeast(ppm: person.lowPPM)), \(Words.answersGiven(person.answers))", .dim)
       add(.line(line))
     }
     if task.hiddenPeople > 0 { add(.words(Words.hiddenPeople(task.hiddenPeople), .dim)) }

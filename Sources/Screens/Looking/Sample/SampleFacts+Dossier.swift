@@ -80,7 +80,9 @@ extension SampleFacts {
     }
   }
 
-  private static func line(_ answer: SampleDossier.Answer, by: SafeText, weightPPM: Int?) -> StyledLine {
+  private static func line(_ answer: SampleDossier.Answer, by: SafeText, weightPPM: Int?)
+    -> StyledLine
+  {
     var line = StyledLine([
       .init("\(SafeText.oneLine(answer.task)): ", .dim),
       .init(.oneLine(Project.words(answer.value)), answer.stands ? .bold : .dim),

@@ -208,7 +208,8 @@ struct SampleModel: Equatable, Sendable {
       canvas.drawFooter(PickKeys.table, mode: .keys)
     case .reveal:
       canvas.frame.wrap(
-        Words.revealQuestion, in: Rectangle(
+        Words.revealQuestion,
+        in: Rectangle(
           row: title.row, column: title.column, rows: 2, columns: title.columns), style: .warning)
       canvas.drawFooter(SampleKeys.table, mode: .typing)
     case nil: canvas.drawFooter(SampleKeys.table, mode: .keys, where: isAvailable)
