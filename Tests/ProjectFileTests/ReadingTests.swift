@@ -29,7 +29,7 @@ struct ReadingTests {
     #expect(
       policy.overlap(of: topic)
         == Overlap(minimum: 3, maximum: 7, confidencePPM: 950_000, leaseMinutes: 30))
-    #expect(policy.tasks.allSatisfy(\.isAskedNow))
+    #expect(policy.tasks.allSatisfy { $0.isAskedNow })
     #expect(policy.task("why")?.settings["when"] == ["task": "topic", "is": "other"])
   }
 
