@@ -22,12 +22,18 @@ let package = Package(
       name: "Schema", path: "schema",
       resources: [.embedInCode("0001-ledger.sql"), .embedInCode("0002-projections.sql")]),
     .target(
-      name: "Assets", path: "assets", exclude: ["demo"], sources: ["Assets.swift"],
+      name: "Assets", path: "assets",
+      exclude: ["demo/README.md", "demo/answers", "demo/simulate.py", "demo/truth.csv"],
+      sources: ["Assets.swift"],
       resources: [
         .embedInCode("templates/classify.toml"), .embedInCode("templates/multilabel.toml"),
         .embedInCode("templates/ner.toml"), .embedInCode("templates/preference.toml"),
         .embedInCode("templates/chat.toml"), .embedInCode("templates/rate.toml"),
-        .embedInCode("templates/rewrite.toml"), .embedInCode("templates/guideline.md"),
+        .embedInCode("templates/rewrite.toml"), .embedInCode("templates/new-guideline.md"),
+        .embedInCode("themes/dark.toml"), .embedInCode("themes/light.toml"),
+        .embedInCode("themes/high-contrast.toml"), .embedInCode("demo/winnow.toml"),
+        .embedInCode("demo/guideline.md"), .embedInCode("demo/samples.jsonl"),
+        .embedInCode("demo/submissions.jsonl"),
       ]),
     .target(name: "Domain"),
     .target(
@@ -45,19 +51,21 @@ let package = Package(
     .target(name: "Aggregate", dependencies: ["Import", "Scoring", "Domain"]),
     .target(
       name: "ProjectFile", dependencies: ["Domain", .product(name: "TOMLKit", package: "TOMLKit")]),
-    .target(name: "Release", dependencies: ["Ledger", "Domain", "Scoring", "CZstd"]),
+    .target(name: "Release", dependencies: ["Ledger", "Domain", "Scoring", "CZstd", "CZlib"]),
     .target(
       name: "Project",
       dependencies: [
         "Store", "Import", "ProjectFile", "Scoring", "Release", "Ledger", "Domain", "Assets",
       ]),
+    .target(
+      name: "Preferences", dependencies: ["ProjectFile", "Terminal", "Domain", "Assets"]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal"]),
-    .target(name: "Screens", dependencies: ["Terminal", "Project", "Domain"]),
+    .target(name: "Screens", dependencies: ["Terminal", "Project", "Preferences", "Domain"]),
     .executableTarget(
       name: "winnow",
       dependencies: [
-        "Screens", "Terminal", "Project", "Aggregate", "ProjectFile", "Release", "Simulation",
-        "Scoring", "Store", "Import", "Ledger", "Domain",
+        "Screens", "Terminal", "Project", "Preferences", "Aggregate", "ProjectFile", "Release",
+        "Simulation", "Scoring", "Store", "Import", "Ledger", "Domain", "Assets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Tests that draw at random take Scoring's SplitMix64, so that a failure comes again.
@@ -76,6 +84,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ReleaseTests", dependencies: ["Release", "Ledger", "Domain", "Scoring", "CZstd"]),
+    .testTarget(
+      name: "PreferencesTests",
+      dependencies: ["Preferences", "ProjectFile", "Terminal", "Screens"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Scoring"]),
     .testTarget(
       name: "ScreensTests", dependencies: ["Screens", "Terminal", "Project", "Domain", "Scoring"],

@@ -21,7 +21,31 @@ public enum Assets {
   }
 
   /// A guideline to start from, with `{{name}}` to be filled in.
-  public static var guidelineTemplate: String { text(PackageResources.guideline_md) }
+  public static var guidelineTemplate: String { text(PackageResources.new_guideline_md) }
+
+  /// Themes for the screens.
+  public static let themeNames = ["dark", "light", "high-contrast"]
+
+  /// A theme's file; nil for a name that is none of `themeNames`.
+  public static func theme(_ name: String) -> String? {
+    switch name {
+    case "dark": text(PackageResources.dark_toml)
+    case "light": text(PackageResources.light_toml)
+    case "high-contrast": text(PackageResources.high_contrast_toml)
+    default: nil
+    }
+  }
+
+  /// The bundled project (`assets/demo`), by the names of its files.
+  public static func demo(_ file: String) -> String? {
+    switch file {
+    case "winnow.toml": text(PackageResources.winnow_toml)
+    case "guideline.md": text(PackageResources.guideline_md)
+    case "samples.jsonl": text(PackageResources.samples_jsonl)
+    case "submissions.jsonl": text(PackageResources.submissions_jsonl)
+    default: nil
+    }
+  }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

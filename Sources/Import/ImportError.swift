@@ -21,6 +21,11 @@ public enum ImportError: Error, Equatable, Sendable {
   /// Broken frames, a checksum that does not fit, or other bytes after the end.
   case damagedArchive(path: String, compression: Compression, reason: String)
   case truncatedArchive(path: String)
+  /// A zip archive whose directory or members are broken.
+  case damagedZip(path: String, reason: String)
+  /// A zip archive of a kind that is not read; `reason` continues the sentence.
+  case unreadableZip(path: String, reason: String)
+  case unknownContent(path: String)
   /// The output grew past `ImportLimit.expansionRatio`.
   case expandsTooFar(path: String)
 }
@@ -38,7 +43,8 @@ extension ImportError: CustomStringConvertible {
     case .system(let path, _, _), .notRegularFile(let path, _), .empty(let path),
       .unknownFormat(let path), .foreignFormat(let path, _, _), .notText(let path),
       .utf16(let path), .noFields(let path, _), .notCompressed(let path, _),
-      .damagedArchive(let path, _, _), .truncatedArchive(let path), .expandsTooFar(let path):
+      .damagedArchive(let path, _, _), .truncatedArchive(let path), .expandsTooFar(let path),
+      .damagedZip(let path, _), .unreadableZip(let path, _), .unknownContent(let path):
       ForeignText.path(path == "-" ? "standard input" : path)
     }
   }
@@ -71,6 +77,11 @@ extension ImportError: CustomStringConvertible {
     case .damagedArchive(_, let compression, let reason):
       "cannot be decompressed (\(ForeignText.neutralised(reason))); "
         + "check it with `\(compression.rawValue) -t`"
+    case .damagedZip(_, let reason):
+      "is a damaged zip archive (\(ForeignText.neutralised(reason))); copy it again, or try `unzip -t`"
+    case .unreadableZip(_, let reason): "the zip archive \(reason); unpack it and import the files"
+    case .unknownContent:
+      "its records are not recognised; name the format with --from (\(ForeignFormat.allCases.map(\.rawValue).joined(separator: ", ")))"
     case .truncatedArchive: "the compressed file is cut short; copy it again"
     case .expandsTooFar:
       "unfolds to over \(ImportLimit.expansionRatio) times its size; if you trust it, decompress it first"

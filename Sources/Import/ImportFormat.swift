@@ -16,11 +16,7 @@ public enum ImportFormat: String, Sendable, CaseIterable {
   public static func detect(path: String) throws -> (
     format: ImportFormat, compression: Compression?
   ) {
-    let file = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) ?? "" } ?? ""
-    var parts = file.split(separator: ".").dropFirst().map { $0.lowercased() }
-    let compression = Compression.allCases.first { $0.ending == parts.last }
-    if compression != nil { parts.removeLast() }
-    guard let ending = parts.last else { throw ImportError.unknownFormat(path: path) }
+    let (ending, compression) = try endings(path: path)
     switch ending {
     case "txt": return (.text, compression)
     case "jsonl", "ndjson": return (.jsonl, compression)
@@ -32,6 +28,16 @@ public enum ImportFormat: String, Sendable, CaseIterable {
       }
       throw ImportError.foreignFormat(path: path, kind: kind.name, advice: kind.advice)
     }
+  }
+
+  /// The last part of a file's name in lower case, and the compression that stands behind it.
+  static func endings(path: String) throws -> (ending: String, compression: Compression?) {
+    let file = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) ?? "" } ?? ""
+    var parts = file.split(separator: ".").dropFirst().map { $0.lowercased() }
+    let compression = Compression.allCases.first { $0.ending == parts.last }
+    if compression != nil { parts.removeLast() }
+    guard let ending = parts.last else { throw ImportError.unknownFormat(path: path) }
+    return (ending, compression)
   }
 
   /// What separates the cells of a table.

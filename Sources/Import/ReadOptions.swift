@@ -12,6 +12,8 @@ public struct ReadOptions: Sendable {
   public var labelField: String?
   /// Field of the annotator; nil: `worker`.
   public var annotatorField: String?
+  /// Names of the project's tasks: in formats that mix them, such a field is an answer and not content.
+  public var questions: [String] = []
   /// Longest content of a sample, or label.
   public var maximumSampleBytes: Int
   /// Longest line, or row of a table with its line breaks.

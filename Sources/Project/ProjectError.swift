@@ -39,7 +39,7 @@ extension ProjectError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noProject(let from):
-      "no project in \(MessageText.quoted(from)) or above it; start one with: winnow init DIR (or say --project DIR)"
+      "no project in \(MessageText.quoted(from)) or above it; start one with: winnow init DIR (or say --project DIR); new here? winnow tour shows it in 3 minutes"
     case .folderExists(let path):
       "\(MessageText.quoted(path)) exists and is not empty; choose another folder"
     case .folder(let path, let reason): "\(MessageText.quoted(path)): \(reason)"

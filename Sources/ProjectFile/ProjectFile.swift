@@ -37,7 +37,7 @@ public enum ProjectFile {
 
   /// - Throws: what the scan finds, and every NUL: the parser takes and gives C strings, which would end at it without
   ///   a word.
-  private static func scan(_ text: String, name: String) throws -> KeyIndex {
+  static func scan(_ text: String, name: String) throws -> KeyIndex {
     if let zero = text.utf8.firstIndex(of: 0) {
       let line = text.utf8[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
       throw ProjectFileError.problems([
@@ -57,7 +57,7 @@ public enum ProjectFile {
     }
   }
 
-  private static func parse(_ text: String, name: String) throws -> TOMLTable {
+  static func parse(_ text: String, name: String) throws -> TOMLTable {
     do {
       return try TOMLTable(string: text)
     } catch let error as TOMLParseError {

@@ -67,11 +67,15 @@ public final class ReleaseFolderWriter {
     try whileOpen { try shards.append(row) }
   }
 
-  /// Appends an answer to `annotations/answers-00000.jsonl.zst`; a file that reached the plan's
-  /// shard size is followed by the next one.
+  /// Appends an answer to `annotations/answers-00000.parquet` where the samples are Parquet, and
+  /// to `annotations/answers-00000.jsonl.zst` where they have any other format; a file that reached
+  /// the plan's shard size is followed by the next one.
   public func append(annotation: AnnotationRow) throws {
     try whileOpen {
-      try annotationStream().line { annotation.append(to: $0) }
+      if plan.formats != [.parquet] {
+        try annotationStream().line { annotation.append(to: $0) }
+      }
+      if plan.formats.contains(.parquet) { try annotationTable().append(annotation) }
     }
   }
 
@@ -154,6 +158,7 @@ public final class ReleaseFolderWriter {
       try shards.end()
       try check(facts)
       var files = try writeLines()
+      for (path, bytes) in shards.indexes() { files.append(try write(bytes, as: path)) }
       let samples = try shards.samples()
       let card = DatasetCard(
         facts: facts, plan: plan, files: files, columns: shards.columns, samples: samples)
@@ -218,6 +223,7 @@ extension ReleaseFolderWriter {
     var annotationFiles = 0
     /// The file of answers that is being filled, and the proofs: what most lines go to, found without a path.
     var annotations: LineStream?
+    var annotationTable: ParquetAnnotations?
     var proofs: [(file: ProofFile, stream: LineStream)] = []
   }
 
@@ -230,15 +236,25 @@ extension ReleaseFolderWriter {
 
   private func stream(_ path: String, isCompressed: Bool) throws -> LineStream {
     if let found = streams.open.first(where: { $0.path == path }) { return found.stream }
-    if let slash = path.firstIndex(of: "/") {
-      let subfolder = String(path[..<slash])
-      if streams.folders.insert(subfolder).inserted {
-        try FileSystem.makeFolder(folder + "/" + subfolder)
-      }
-    }
+    if let slash = path.firstIndex(of: "/") { try makeSubfolder(String(path[..<slash])) }
     let made = try LineStream(
       path: path, in: folder, isCompressed: isCompressed, pipeline: pipeline)
     streams.open.append((path, made))
+    return made
+  }
+
+  private func makeSubfolder(_ subfolder: String) throws {
+    if streams.folders.insert(subfolder).inserted {
+      try FileSystem.makeFolder(folder + "/" + subfolder)
+    }
+  }
+
+  private func annotationTable() throws -> ParquetAnnotations {
+    if let table = streams.annotationTable { return table }
+    try makeSubfolder(Manifest.annotationsFolder)
+    let made = ParquetAnnotations(
+      folder: folder, pipeline: pipeline, shardBytes: plan.shardBytes)
+    streams.annotationTable = made
     return made
   }
 
@@ -272,12 +288,16 @@ extension ReleaseFolderWriter {
       _ = try stream(proof.path, isCompressed: proof.isCompressed)
     }
     for (_, stream) in streams.open { try stream.close() }
+    try streams.annotationTable?.close()
     try pipeline.drain()
     let lines = streams.open.map { path, stream in
       ListedFile(
         stream.file, rows: path == Manifest.sharesName ? nil : stream.lineCount, split: nil)
     }
-    return shards.listedFiles() + lines
+    let tables = (streams.annotationTable?.files ?? []).map {
+      ListedFile($0.file, rows: $0.rows, split: nil)
+    }
+    return shards.listedFiles() + lines + tables
   }
 
   private func write(_ bytes: [UInt8], as name: String) throws -> ListedFile {

@@ -19,13 +19,15 @@ public struct SplitPlan: Sendable, Equatable {
 
 /// The shard formats.
 public enum ReleaseFormat: String, CaseIterable, Sendable {
-  case jsonl, webdataset
+  case jsonl, webdataset, parquet, mds, csv
 
   /// The folder of its shards.
   var folder: String {
     switch self {
-    case .jsonl: "data"
+    case .jsonl, .parquet: "data"
     case .webdataset: "wds"
+    case .mds: "mds"
+    case .csv: "csv"
     }
   }
 
@@ -33,13 +35,20 @@ public enum ReleaseFormat: String, CaseIterable, Sendable {
     switch self {
     case .jsonl: "jsonl.zst"
     case .webdataset: "tar"
+    case .parquet: "parquet"
+    case .mds: "mds"
+    case .csv: "csv"
     }
   }
 
   /// The path of a shard within the release: no "-of-N", so that a later release can add files and
   /// rename none.
   func path(split: String, shard: Int) -> String {
-    "\(folder)/\(split)-\(fiveDigits(shard)).\(fileExtension)"
+    switch self {
+    // Its readers take a folder with an index for a split.
+    case .mds: "\(folder)/\(split)/shard.\(fiveDigits(shard)).\(fileExtension)"
+    default: "\(folder)/\(split)-\(fiveDigits(shard)).\(fileExtension)"
+    }
   }
 }
 

@@ -12,7 +12,7 @@ extension Words {
   static let settings: SafeText = "Settings"
 
   // MARK: numbers and times
-  static func time(_ seconds: Int) -> SafeText {
+  static func moment(_ seconds: Int) -> SafeText {
     let text = Timestamp.text(secondsSince1970: seconds)
     return .oneLine("\(text.prefix(10)) \(text.dropFirst(11).prefix(5))")
   }

@@ -79,9 +79,17 @@ extension Words {
   static let settingsChangeName: SafeText =
     "Name and credit are changed with: winnow join --name NAME --credit name|pseudonym|anonymous"
   static let settingsLook: SafeText = "How it looks"
+  static let settingsTheme: SafeText = "theme"
+  static let settingsAuto = "what the terminal suggests"
+  static let settingsMouse: SafeText = "mouse"
+  static let settingsOn = "on"
+  static let settingsOff = "off"
+  static let settingsKeys: SafeText = "keys"
+  static let settingsBreak: SafeText = "break reminder"
+  static let settingsCommands: SafeText = "own commands"
   static let settingsFile: SafeText = "file"
   static let settingsChangeLook: SafeText =
-    "NO_COLOR=1 leaves colours out; without the mouse: hold shift to select text as ever."
+    "These stand in that file; docs/settings.md tells how. Shift and the mouse select text as ever."
   static let settingsFiles: SafeText = "Where things lie"
   static let settingsProject: SafeText = "project"
   static let settingsLedger: SafeText = "ledger"

@@ -45,7 +45,9 @@ struct Winnow: ParsableCommand {
       CommandGroup(
         name: "Care",
         subcommands: [
-          BackupCommand.self, DoctorCommand.self, KeysCommand.self, CompletionsCommand.self,
+          BackupCommand.self, DoctorCommand.self, KeysCommand.self, TourCommand.self,
+          ManCommand.self,
+          CompletionsCommand.self,
         ]),
     ],
     defaultSubcommand: HomeCommand.self)

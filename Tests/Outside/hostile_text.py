@@ -92,6 +92,66 @@ class Hostile(TerminalTest):
         self.clean(drive)
         drive.close()
 
+    def toml(self, text):
+        """A TOML string of a text, all but plain characters as escapes."""
+        return '"' + "".join(
+            c if " " <= c <= "~" and c not in '"\\' else f"\\U{ord(c):08x}" for c in text) + '"'
+
+    def test_each_row_as_name_option_comment_and_command(self):
+        taken = {}
+        path = self.box.project / "winnow.toml"
+        original = path.read_text()
+        for number, (row, text) in enumerate(HOSTILE.items()):
+            text = text[:60]
+            # What a name may not hold is refused, in words that are clean themselves.
+            joined = self.box.run("join", "--name", text, key=f"eve{number}")
+            self.assertIn(joined.code, (0, 3), f"{row}: {joined}")
+            path.write_text(original.replace(
+                'options = [', f'options = [{{ id = "x{number}", name = {self.toml(text)}, help = {self.toml(text)} }}, '))
+            applied = self.box.run("policy", "apply")
+            self.assertIn(applied.code, (0, 3), f"{row}: {applied}")
+            for result in (joined, applied):
+                self.assertIsNone(HIDDEN.search((result.out + result.err).replace("\n", "")), f"{row}: {result}")
+            if applied.code == 0:
+                original = path.read_text()
+                taken[row] = text
+            else:
+                path.write_text(original)
+            if joined.code == 0:
+                self.box.must("submit", self.box.write("by.jsonl", [{"text": f"by {number}: {text}"}]), key=f"eve{number}")
+        self.assertIn("right to left", taken)
+        config = self.box.home / ".config" / "winnow"
+        config.mkdir(parents=True, exist_ok=True)
+        (config / "config.toml").write_text("".join(
+            f"[[command]]\nname = {self.toml(text)}\nrun = [\"echo\", {self.toml(text.replace(chr(0), ''))}]\n"
+            for text in HOSTILE.values() if "\0" not in text))
+        drive = self.open("label", ready="topic?")
+        self.clean(drive)
+        for keys in (["?", "G", "q"], [":", "echo", "<Enter>", "q"], ["S", "<Esc>"], ["<Right>", "<Right>"]):
+            self.press(drive, *keys)
+            self.clean(drive)
+        self.leave(drive, "q")
+        drive = self.open("review", key="bo", ready="Should this sample")
+        for _ in range(self.box.must("review", "--list", key="bo").out.count("\n")):
+            self.clean(drive)
+            drive.keys("r", "1")
+            drive.paste(HOSTILE["escape"] + HOSTILE["bidi"])
+            self.clean(drive)
+            self.press(drive, "<Enter>", wait="returned, saved")
+        self.clean(drive)
+        self.leave(drive, "q")
+        drive = self.open("home", ready="Home")
+        self.press(drive, "g")
+        self.clean(drive)
+        self.leave(drive, "q")
+
+    def test_file_names_are_neutralised_in_messages(self):
+        for name in ("a\x1b[31337m.jsonl", "b\u202e.csv", "c\u200b\x9b31m"):
+            for arguments in (["import", name], ["export", name + "/x/y"], ["verify", name], ["submit", name]):
+                result = self.box.run(*arguments)
+                self.assertNotEqual(result.code, 0)
+                self.assertIsNone(HIDDEN.search((result.out + result.err).replace("\n", "")), str(result))
+
     def test_lines_for_people_hold_no_raw_controls(self):
         commands = [["next"], ["log"], ["status"], ["me"], ["score"], ["score", "--explain", "s0"], ["agreement"],
                     ["policy", "show"]]

@@ -6,9 +6,9 @@ import Testing
 
 @Suite("Text from others")
 struct HostileTextTests {
-  @Test("no field of any screen reaches a frame raw")
-  func everyField() throws {
-    let hostile = Samples.hostile
+  @Test("no field of any screen reaches a frame raw", arguments: HostileTable.rows)
+  func everyField(row: HostileTable.Row) throws {
+    let hostile = row.text
     let place = Place(project: .oneLine(hostile), who: .oneLine(hostile))
     let question = LabelItem.Question(
       task: hostile, text: SafeText(hostile),
@@ -72,6 +72,16 @@ struct HostileTextTests {
     _ = home.update(.loaded(facts))
     var help = try #require(HelpModel(on: .label(label), place: place))
     _ = help.update(.guideline(hostile), size: Samples.size)
+    let commands = [OwnCommand(name: .oneLine(hostile), words: [hostile, hostile])]
+    var palette = try #require(
+      HelpModel(on: .label(label), place: place, commands: commands))
+    palette.isPalette = true
+    palette.isTyping = true
+    _ = palette.query.edit(.paste(hostile))
+    let output = OutputModel(
+      place: place,
+      result: CommandResult(
+        name: .oneLine(hostile), output: hostile, ending: .cannotStart(hostile)))
 
     for size in Golden.sizes + [Size(rows: 13, columns: 41), Size(rows: 60, columns: 200)] {
       let frames = [
@@ -79,6 +89,7 @@ struct HostileTextTests {
         review.view(size: size), note.view(size: size), submit.view(size: size),
         home.view(size: size), help.view(size: size), told.view(size: size),
         paused.view(size: size), appeal.view(size: size), appeals.view(size: size),
+        palette.view(size: size), output.view(size: size),
       ]
       for (number, frame) in frames.enumerated() {
         #expect(!frame.hasRawScalars, "screen \(number) at \(size)")

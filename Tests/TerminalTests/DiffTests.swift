@@ -115,9 +115,9 @@ struct DiffTests {
       #expect(theme[style].foreground == nil && theme[style].background == nil)
     }
     #expect(theme[.error] != theme[.warning])
-    #expect(Theme.suggested { $0 == "NO_COLOR" ? "1" : nil }.name == "colorless")
-    #expect(Theme.suggested { $0 == "NO_COLOR" ? "" : nil }.name == "dark")
-    #expect(Theme.suggested { $0 == "COLORFGBG" ? "0;15" : nil }.name == "light")
+    #expect(Theme.suggestedName { $0 == "NO_COLOR" ? "1" : nil } == "colorless")
+    #expect(Theme.suggestedName { $0 == "NO_COLOR" ? "" : nil } == "dark")
+    #expect(Theme.suggestedName { $0 == "COLORFGBG" ? "0;15" : nil } == "light")
     #expect(Set(Style.allCases.map(\.letter)).count == Style.allCases.count)
   }
 }

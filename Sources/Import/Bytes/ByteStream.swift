@@ -1,8 +1,17 @@
+/// Where bytes come from.
+protocol ByteSource: AnyObject {
+  var path: String { get }
+  /// How many there are in all; nil where that is not known.
+  var totalBytes: Int? { get }
+  /// - Returns: bytes written, 0 at the end.
+  func read(into target: UnsafeMutableRawBufferPointer) throws -> Int
+}
+
 /// The bytes of a file, unfolded where it is compressed.
 final class ByteStream {
   private static let blockBytes = 256 << 10
 
-  let file: InputFile
+  let file: any ByteSource
   /// Bytes read of the file as it is stored.
   private(set) var bytesRead = 0
   /// The first bytes were read to recognise the file; they are given again.
@@ -16,8 +25,20 @@ final class ByteStream {
 
   /// - Parameter compression: what the name says; nil where it says nothing. The bytes decide.
   /// - Throws: `ImportError`; `.notCompressed` where the name promises what the bytes are not.
-  init(path: String, compression: Compression?) throws {
-    file = try InputFile(path: path)
+  convenience init(path: String, compression: Compression?) throws {
+    try self.init(InputFile(path: path), compression: compression)
+  }
+
+  /// One file of a zip archive.
+  init(_ member: ZipArchive.Member, in archive: ZipArchive) throws {
+    file = try archive.source(member)
+    decoder = try ZipMemberDecoder(path: archive.path, member: member)
+    block = .allocate(byteCount: Self.blockBytes, alignment: 16)
+  }
+
+  private init(_ file: InputFile, compression: Compression?) throws {
+    self.file = file
+    let path = file.path
     block = .allocate(byteCount: Self.blockBytes, alignment: 16)
     while blockEnd < ImportLimit.headBytes {
       let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: block[blockEnd...]))

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A regular file opened for reading, or standard input.
-final class InputFile {
+final class InputFile: ByteSource {
   let path: String
   /// Size when it was opened; nil for standard input that is no file.
   let totalBytes: Int?

@@ -153,7 +153,8 @@ final class RecordFile {
 // MARK: - The head of a file
 
 extension RecordFile {
-  private static func checkHead(_ buffer: ReadBuffer, path: String) throws {
+  /// Leaves a byte order mark behind and refuses what is no text.
+  static func checkHead(_ buffer: ReadBuffer, path: String) throws {
     while buffer.bytes.count < ImportLimit.headBytes, try buffer.fill() {}
     guard !buffer.bytes.isEmpty else { throw ImportError.empty(path: path) }
     try FileSignature.checkText(

@@ -32,7 +32,7 @@ struct ManifestComparison {
         words.append("\(file.path): missing, the events give it")
         continue
       }
-      let isCompressed = file.path.hasSuffix(".zst")
+      let isCompressed = file.path.hasSuffix(".zst") || file.path.hasSuffix(".parquet")
       // The card names no library, but it is made of the manifest's figures; shards are compared by their rows.
       let isEqual =
         isCompressed && !hasSameLibrary

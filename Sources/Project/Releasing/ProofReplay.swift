@@ -188,10 +188,40 @@ struct ProofReplay {
     // Salted contents came with their openings.
     guard !isSalted else { return }
     let shards = folder.rowFiles.filter { $0.path.hasPrefix("data/") }
-    if shards.isEmpty { return try addTarRows(policy: policy) }
+    if shards.isEmpty {
+      return folder.tableFiles.isEmpty
+        ? try addTarRows(policy: policy) : try addTableRows(policy: policy)
+    }
     for shard in shards {
       let lines = try folder.lines(of: shard.path)
       try addContent(from: lines, file: shard.path) { Self.content(of: $0, policy: policy) }
+    }
+  }
+
+  private mutating func addTableRows(policy: Policy) throws {
+    let columns =
+      ["id", "media", "content"] + policy.samples.show.map { policy.exportName(ofField: $0) }
+    for file in folder.tableFiles {
+      let table = try folder.table(of: file.path, columns: columns)
+      var isAtEnd = false
+      var problems = problems
+      while !isAtEnd {
+        try store.write { writer in
+          for _ in 0..<5_000 {
+            guard let row = try table.next() else {
+              isAtEnd = true
+              return
+            }
+            let object = JSONObject(row.map { (key: $0.key, value: .string($0.value)) })
+            guard let content = Self.content(of: .object(object), policy: policy) else {
+              problems.add("\(file.path): \(row["id"] ?? "a row") is not what its id commits to")
+              continue
+            }
+            try writer.add(content)
+          }
+        }
+      }
+      self.problems = problems
     }
   }
 

@@ -53,19 +53,22 @@ struct DatasetCard {
   }
 
   /// `datasets` opens all configurations of a card with the reader of the first one, so only the
-  /// JSON lines are named; without them the Hub finds the tars by their names.
+  /// Parquet files are named, or the JSON lines where there are none; without both the Hub finds
+  /// the tars by their names.
   private var configurations: [String] {
-    guard plan.formats.contains(.jsonl) else { return [] }
+    let shown: [ReleaseFormat] = [.parquet, .jsonl]
+    guard let format = shown.first(where: plan.formats.contains) else { return [] }
+    let suffix = format.fileExtension
     var lines: [String] = []
     let filled = plan.splits.filter { $0.rows > 0 }
     if !filled.isEmpty {
       lines += ["- config_name: default", "  default: true", "  data_files:"]
       for split in filled {
-        lines += ["  - split: \(split.name)", "    path: data/\(split.name)-*.jsonl.zst"]
+        lines += ["  - split: \(split.name)", "    path: data/\(split.name)-*.\(suffix)"]
       }
     }
     if hasAnnotations {
-      lines += ["- config_name: annotations", "  data_files: annotations/answers-*.jsonl.zst"]
+      lines += ["- config_name: annotations", "  data_files: annotations/answers-*.\(suffix)"]
     }
     return lines.isEmpty ? [] : ["configs:"] + lines
   }
@@ -137,6 +140,16 @@ struct DatasetCard {
   private func formatLine(_ format: ReleaseFormat) -> String {
     switch format {
     case .jsonl: "- `data/` holds one JSON object a line, compressed with zstd."
+    case .csv:
+      "- `csv/` holds tables for spreadsheets: what a spreadsheet would take for a formula has an "
+        + "apostrophe before it."
+    case .mds:
+      "- `mds/` holds MosaicML Streaming shards, a folder a split; `label` is -1 where there is "
+        + "none."
+    case .parquet:
+      "- `data/` holds Parquet files, compressed with zstd, with their features for `datasets`; "
+        + "`label` counts the options from 0 and is null where there is none, `label_text` is the "
+        + "option's id."
     case .webdataset:
       "- `wds/` holds WebDataset tars, named by sample id; a sample's members are adjacent."
     }

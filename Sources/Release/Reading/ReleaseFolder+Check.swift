@@ -14,18 +14,32 @@ extension ReleaseFolder {
     return found.sorted { ($0.path, $0.what) < ($1.path, $1.what) }
   }
 
-  /// Unpacks every file of lines and every tar, and compares the number of their rows and the lines'
-  /// SHA-256 with the manifest, which `checkFiles` alone takes at its word.
+  /// Unpacks every file of lines, every tar and every Parquet file, and compares the number of their
+  /// rows and the SHA-256 of the lines or pages with the manifest, which `checkFiles` alone takes at its word.
   public func checkRows() -> [Difference] {
     files.compactMap { file in
       do {
-        let reason =
-          file.isLines ? try checkLines(file) : file.isTar ? try checkMembers(file) : nil
+        let reason = try checkRows(of: file)
         return reason.map { Difference(path: file.path, what: $0) }
       } catch {
         return Difference(path: file.path, what: "\(error)")
       }
     }
+  }
+
+  private func checkRows(of file: ListedFile) throws -> String? {
+    if file.isLines { return try checkLines(file) }
+    if file.isTar { return try checkMembers(file) }
+    return file.isParquet ? try checkPages(file) : nil
+  }
+
+  private func checkPages(_ file: ListedFile) throws -> String? {
+    let (rows, hash) = try table(of: file.path).check()
+    if rows != file.rows {
+      let listed = file.rows.map(String.init) ?? "nothing"
+      return "has \(rows) rows, the manifest says \(listed)"
+    }
+    return hash == file.rowsSHA256 ? nil : "its pages do not have the listed rows_sha256"
   }
 
   private func checkLines(_ file: ListedFile) throws -> String? {
@@ -101,8 +115,9 @@ extension ReleaseFolder {
     ] where !agrees(section: manifest[section], with: listed(path)) {
       reasons.append("says something else of \(path) under \(section) than under files")
     }
-    let rows = Dictionary(grouping: files.filter { $0.split != nil }) {
-      FolderReader.components($0.path)[0]
+    // A folder's shards of one kind are the samples once.
+    let rows = Dictionary(grouping: files.filter { $0.split != nil }) { file in
+      FolderReader.components(file.path)[0] + (file.isParquet ? " as Parquet" : "")
     }
     for (folder, shards) in rows {
       let sum = shards.reduce(0) { $0.addingReportingOverflow($1.rows ?? 0).partialValue }

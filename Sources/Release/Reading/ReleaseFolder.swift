@@ -73,6 +73,11 @@ public struct ReleaseFolder: Sendable {
       maximumLines: file.rows ?? .max)
   }
 
+  /// The Parquet shards in the order of their rows.
+  public var tableFiles: [ListedFile] {
+    files.filter { $0.split != nil && $0.isParquet }
+  }
+
   /// The members of a listed tar shard.
   /// - Throws: as `lines(of:)`.
   public func members(of path: String) throws -> TarReader {
@@ -81,6 +86,18 @@ public struct ReleaseFolder: Sendable {
     }
     let (descriptor, _) = try reader.open(path)
     return TarReader(descriptor: descriptor, path: path)
+  }
+
+  /// The rows of a listed Parquet file.
+  ///
+  /// - Parameter columns: flat columns of texts that are read.
+  /// - Throws: as `lines(of:)`.
+  public func table(of path: String, columns: [String] = []) throws -> ParquetReader {
+    guard let file = listed(path), file.isParquet else {
+      throw ReleaseError.damaged(path: path, reason: "the manifest lists no such table")
+    }
+    let (descriptor, size) = try reader.open(path)
+    return try ParquetReader(descriptor: descriptor, size: size, path: path, columns: columns)
   }
 
   /// The lines of a proof file; nil where the release has none.
@@ -100,6 +117,7 @@ extension ListedFile {
   var isLines: Bool { path.hasSuffix(".jsonl") || path.hasSuffix(".jsonl.zst") }
 
   var isTar: Bool { path.hasSuffix(".tar") }
+  var isParquet: Bool { path.hasSuffix(".parquet") }
 
   /// Reads an entry of a manifest; nil where it lacks something or has it in another form.
   init?(_ json: JSONValue) {

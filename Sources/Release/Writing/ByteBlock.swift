@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// A growing run of bytes that one thread fills and another compresses, hashes and writes.
 ///
@@ -88,6 +89,17 @@ final class ByteBlock: @unchecked Sendable {
     guard let base = bytes.baseAddress else { return }
     precondition(offset >= 0 && offset + bytes.count <= count, "a patch lies within the block")
     (start + offset).copyMemory(from: base, byteCount: bytes.count)
+  }
+
+  /// Fills a gap that was left with what is shorter, and moves all after it up.
+  func close(gap: Range<Int>, with bytes: UnsafeRawBufferPointer) {
+    precondition(
+      bytes.count <= gap.count && gap.lowerBound >= 0 && gap.upperBound <= count,
+      "a gap lies within the block and has room")
+    replace(at: gap.lowerBound, with: bytes)
+    let end = gap.lowerBound + bytes.count
+    memmove(start + end, start + gap.upperBound, count - gap.upperBound)
+    count -= gap.upperBound - end
   }
 
   /// Overwrites a byte that is there already.

@@ -22,10 +22,10 @@ final class JSONLShardWriter: ShardWriter {
     try stream.line { try encoder.append(row, to: $0) }
   }
 
-  func end() throws -> OutputFile {
+  func end() throws -> [ShardFile] {
     guard let stream else { preconditionFailure("a shard begins before it ends") }
     try stream.close()
     self.stream = nil
-    return stream.file
+    return [ShardFile(file: stream.file, rows: stream.lineCount)]
   }
 }

@@ -112,7 +112,8 @@ struct RowEncoder {
     block.append(byte: UInt8(ascii: "\""))
   }
 
-  private func check(_ row: ReleaseRow) throws {
+  /// - Throws: `ReleaseError.badRow` where the row has other fields, tasks or options than the plan.
+  func check(_ row: ReleaseRow) throws {
     func refuse(_ reason: String) -> ReleaseError { .badRow(id: row.id.hex, reason: reason) }
     guard row.fields.count == fieldNames.count,
       fieldNames.indices.allSatisfy({ row.fields[$0].name.sameBytes(as: fieldNames[$0]) })
@@ -139,7 +140,7 @@ struct RowEncoder {
 
 extension ByteBlock {
   /// A value of a task's own column as JSON; what is not of the type is null.
-  fileprivate func append(_ value: ReleaseValue, as type: ReleaseColumn.ValueType) {
+  func append(_ value: ReleaseValue, as type: ReleaseColumn.ValueType) {
     switch (value, type) {
     case (.string(let text), .string): append(jsonString: text)
     case (.integer(let number), .int32), (.integer(let number), .int64): append(integer: number)

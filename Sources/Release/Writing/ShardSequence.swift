@@ -35,7 +35,7 @@ struct ShardSequence {
   mutating func append(_ row: ReleaseRow) throws {
     if writers.isEmpty { try open(row) }
     try advance(to: row)
-    if rowsInShard == 0 { try forEachWriter { try $1.begin(path: $0) } }
+    if rowsInShard == 0 { try beginShard() }
     for (_, writer) in writers { try writer.append(row) }
     ids.append(row.id.digest)
     rowsInSplit += 1
@@ -53,8 +53,6 @@ struct ShardSequence {
     let fieldNames = row.fields.map(\.name)
     columns = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false).names
     for format in plan.formats {
-      try FileSystem.makeFolder(folder + "/" + format.folder)
-      folders.insert(format.folder)
       let writer = try format.writer(
         plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
       writers.append((format, writer))
@@ -81,7 +79,7 @@ struct ShardSequence {
   private mutating func endShard() throws {
     let split = plan.splits[splitIndex].name
     for (_, writer) in writers {
-      finished.append((try writer.end(), rowsInShard, split))
+      finished += try writer.end().map { ($0.file, $0.rows, split) }
     }
     shard += 1
     rowsInShard = 0
@@ -98,11 +96,25 @@ struct ShardSequence {
     shardRows = []
   }
 
-  private func forEachWriter(_ body: (String, any ShardWriter) throws -> Void) throws {
+  private mutating func beginShard() throws {
     for (format, writer) in writers {
-      try body(format.path(split: plan.splits[splitIndex].name, shard: shard), writer)
+      let path = format.path(split: plan.splits[splitIndex].name, shard: shard)
+      try makeFolders(of: path)
+      try writer.begin(path: path)
     }
   }
+
+  /// Makes the folders that a path lies in, as far as they aren't there.
+  private mutating func makeFolders(of path: String) throws {
+    var parent = ""
+    for component in path.split(separator: "/").dropLast() {
+      parent += (parent.isEmpty ? "" : "/") + component
+      if folders.insert(parent).inserted { try FileSystem.makeFolder(folder + "/" + parent) }
+    }
+  }
+
+  /// Files that speak of the shards, once the pipeline has drained.
+  func indexes() -> [(path: String, bytes: [UInt8])] { writers.flatMap { $0.writer.indexes() } }
 
   /// Ends the last split.
   /// - Throws: `ReleaseError.rowCount` where a split lacks rows.

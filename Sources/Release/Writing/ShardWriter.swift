@@ -8,7 +8,20 @@ protocol ShardWriter: AnyObject {
   /// - Throws: `ReleaseError.badRow` where the row doesn't fit the plan or the format.
   func append(_ row: ReleaseRow) throws
   /// Ends the shard; its hashes are known once the pipeline has drained.
-  func end() throws -> OutputFile
+  /// - Returns: its files, nearly always one.
+  func end() throws -> [ShardFile]
+  /// Files that speak of the shards, made when all shards have their hashes.
+  func indexes() -> [(path: String, bytes: [UInt8])]
+}
+
+extension ShardWriter {
+  func indexes() -> [(path: String, bytes: [UInt8])] { [] }
+}
+
+/// A file of a shard and its rows.
+struct ShardFile {
+  let file: OutputFile
+  let rows: Int
 }
 
 extension ReleaseFormat {
@@ -22,6 +35,12 @@ extension ReleaseFormat {
     case .webdataset:
       try WebDatasetShardWriter(
         plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
+    case .parquet:
+      try ParquetShardWriter(plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
+    case .mds:
+      try MDSShardWriter(plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
+    case .csv:
+      try CSVShardWriter(plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
     }
   }
 }

@@ -10,6 +10,7 @@ final class WebDatasetShardWriter: ShardWriter {
   private let folder: String
   private let pipeline: WritePipeline
   private var file: OutputFile?
+  private var rows = 0
   private var block: ByteBlock
   private let key = ByteBlock(capacity: 64)
 
@@ -26,6 +27,7 @@ final class WebDatasetShardWriter: ShardWriter {
   func begin(path: String) throws {
     precondition(file == nil, "a shard ends before the next begins")
     file = try OutputFile(path: path, in: folder, isCompressed: false)
+    rows = 0
   }
 
   func append(_ row: ReleaseRow) throws {
@@ -43,16 +45,17 @@ final class WebDatasetShardWriter: ShardWriter {
       throw ReleaseError.badRow(
         id: row.id.hex, reason: "it has more than \(ReleaseLimit.maximumTarMemberBytes) bytes")
     }
+    rows += 1
     if block.count >= ReleaseLimit.blockBytes { try flush(to: file) }
   }
 
-  func end() throws -> OutputFile {
+  func end() throws -> [ShardFile] {
     guard let file else { preconditionFailure("a shard begins before it ends") }
     block.append(zeros: TarMember.endBytes)
     try flush(to: file)
     try pipeline.complete(file)
     self.file = nil
-    return file
+    return [ShardFile(file: file, rows: rows)]
   }
 
   private func flush(to file: OutputFile) throws {

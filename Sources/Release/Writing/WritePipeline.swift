@@ -11,12 +11,17 @@ final class OutputFile: @unchecked Sendable {
   let isCompressed: Bool
   private var descriptor: Int32
   private(set) var byteCount = 0
+  private let hasRowsHash: Bool
   private var fileHash = RunningHash()
   private var rowsHash = RunningHash()
 
-  init(path: String, in folder: String, isCompressed: Bool) throws {
+  /// - Parameters:
+  ///   - isCompressed: every block becomes a zstd frame.
+  ///   - hasRowsHash: pieces say what is hashed as rows, beside what stands in the file.
+  init(path: String, in folder: String, isCompressed: Bool, hasRowsHash: Bool = false) throws {
     self.path = path
     self.isCompressed = isCompressed
+    self.hasRowsHash = hasRowsHash
     fullPath = folder + "/" + path
     descriptor = try FileSystem.create(fullPath)
   }
@@ -25,6 +30,15 @@ final class OutputFile: @unchecked Sendable {
 
   fileprivate func write(_ block: ByteBlock, uncompressed: ByteBlock?) throws {
     if let uncompressed { rowsHash.update(buffer: uncompressed.bytes) }
+    try append(block)
+  }
+
+  fileprivate func write(_ block: ByteBlock, of piece: any WritePiece) throws {
+    piece.written(at: byteCount, rows: &rowsHash)
+    try append(block)
+  }
+
+  private func append(_ block: ByteBlock) throws {
     fileHash.update(buffer: block.bytes)
     byteCount += block.count
     try FileSystem.writeAll(block.bytes, to: descriptor, path: fullPath)
@@ -40,7 +54,19 @@ final class OutputFile: @unchecked Sendable {
   /// SHA-256 of the file; complete once the pipeline has drained.
   var sha256: Digest { fileHash.finish() }
   /// SHA-256 of what was compressed; nil for a plain file.
-  var rowsSHA256: Digest? { isCompressed ? rowsHash.finish() : nil }
+  var rowsSHA256: Digest? { isCompressed || hasRowsHash ? rowsHash.finish() : nil }
+}
+
+/// Bytes of a file that are made on whatever thread is free.
+protocol WritePiece: AnyObject {
+  /// Whether it can be made only when all before it stands in the file.
+  var waitsForEarlier: Bool { get }
+  /// Makes the bytes; called once.
+  func make(into output: ByteBlock) throws
+  /// Says where the bytes come to stand. Called in the order of the file, after `make`.
+  ///
+  /// - Parameter rows: the hash of the file's rows, to which the piece adds its own.
+  func written(at offset: Int, rows: inout RunningHash)
 }
 
 /// Compresses, hashes and writes blocks beside the thread that fills them.
@@ -53,15 +79,17 @@ final class WritePipeline: @unchecked Sendable {
   private final class Job {
     enum State { case waiting, taken, ready }
     let file: OutputFile
-    /// nil: the file is complete and has to be made durable.
+    /// nil, and no piece either: the file is complete and has to be made durable.
     let block: ByteBlock?
+    let piece: (any WritePiece)?
     var output: ByteBlock?
     var state: State
 
-    init(file: OutputFile, block: ByteBlock?) {
+    init(file: OutputFile, block: ByteBlock?, piece: (any WritePiece)? = nil) {
       self.file = file
       self.block = block
-      state = block != nil && file.isCompressed ? .waiting : .ready
+      self.piece = piece
+      state = piece != nil || block != nil && file.isCompressed ? .waiting : .ready
     }
   }
 
@@ -105,6 +133,12 @@ final class WritePipeline: @unchecked Sendable {
   /// - Throws: the first error of any earlier block.
   func write(_ block: ByteBlock, to file: OutputFile) throws {
     try submit(Job(file: file, block: block))
+  }
+
+  /// Hands on a piece that is still to be made.
+  /// - Throws: as for a block.
+  func write(_ piece: any WritePiece, to file: OutputFile) throws {
+    try submit(Job(file: file, block: nil, piece: piece))
   }
 
   /// Says that a file is complete.
@@ -175,27 +209,40 @@ final class WritePipeline: @unchecked Sendable {
   private func advance() -> Bool {
     if let head = jobs.first, head.state == .ready, !isWriting {
       isWriting = true
-      if let block = head.block {
+      if let block = head.output ?? head.block {
         if failure == nil { unlocked { try self.put(block, of: head) } }
-      } else {
+      } else if head.piece == nil {
         aside.append(head.file.complete)
       }
       isWriting = false
       jobs.removeFirst()
       recycle(head)
-    } else if let job = jobs.first(where: { $0.state == .waiting }), let block = job.block {
+    } else if let job = nextToMake {
       job.state = .taken
       let output = spare.popLast() ?? ByteBlock(capacity: ReleaseLimit.blockBytes / 2)
       job.output = output
-      if failure == nil {
-        unlocked { try ZstdFrame.compress(block, level: self.level, into: output) }
-      }
+      if failure == nil { unlocked { try self.make(job, into: output) } }
       job.state = .ready
     } else {
       return false
     }
     condition.broadcast()
     return true
+  }
+
+  /// The first piece that can be made now.
+  private var nextToMake: Job? {
+    jobs.first { job in
+      job.state == .waiting && !(job.piece?.waitsForEarlier ?? false && job !== jobs.first)
+    }
+  }
+
+  private func make(_ job: Job, into output: ByteBlock) throws {
+    if let piece = job.piece {
+      try piece.make(into: output)
+    } else if let block = job.block {
+      try ZstdFrame.compress(block.bytes, level: level, hasChecksum: true, into: output)
+    }
   }
 
   private func unlocked(_ work: () throws -> Void) {
@@ -206,7 +253,11 @@ final class WritePipeline: @unchecked Sendable {
   }
 
   private func put(_ block: ByteBlock, of job: Job) throws {
-    try job.file.write(job.output ?? block, uncompressed: job.output == nil ? nil : block)
+    if let piece = job.piece {
+      try job.file.write(block, of: piece)
+    } else {
+      try job.file.write(block, uncompressed: job.output == nil ? nil : job.block)
+    }
   }
 
   private func recycle(_ job: Job) {

@@ -2,9 +2,28 @@ import Terminal
 
 extension HelpModel {
   /// The help of a screen; nil for help itself.
-  init?(on screen: ShellModel.Screen, place: Place) {
+  ///
+  /// - Parameter commands: the user's own programs.
+  init?(on screen: ShellModel.Screen, place: Place, commands: [OwnCommand] = []) {
+    guard var help = HelpModel(keysOn: screen, place: place) else { return nil }
+    for (number, command) in commands.enumerated() {
+      help.lines.append(
+        Line(
+          words: command.name,
+          line: StyledLine([
+            .init(command.name, .key), .init("  "), .init(Words.runs(command.words)),
+          ]), run: .command(number)))
+    }
+    help.lines = HelpModel.aligned(help.lines)
+    self = help
+  }
+
+  private init?(keysOn screen: ShellModel.Screen, place: Place) {
     switch screen {
     case .home: self.init(place, Words.home, HelpModel.lines(HomeKeys.table))
+    case .output(let model):
+      self.init(
+        place, Words.outputOf(model.result.name), HelpModel.lines(OutputKeys.table))
     case .label(let model):
       let own =
         model.feedback != nil
@@ -31,8 +50,7 @@ extension HelpModel {
   }
 
   private init(_ place: Place, _ screen: SafeText, _ lines: [Line]) {
-    self.init(
-      place: place, screen: screen, lines: HelpModel.aligned(lines + HelpModel.everywhere))
+    self.init(place: place, screen: screen, lines: lines + HelpModel.everywhere)
   }
 
   private static func lines(of screen: LookScreen) -> [Line] {
@@ -56,7 +74,8 @@ extension HelpModel {
     }
   }
 
-  private static let everywhere = lines(EverywhereKeys.table, runs: { _ in false })
+  private static let everywhere = lines(
+    EverywhereKeys.table, where: { $0 != .palette }, runs: { $0 != .interrupt })
 
   /// Lines made from a key table; Enter presses a line's key where that runs one thing.
   private static func lines<Action>(
@@ -70,7 +89,8 @@ extension HelpModel {
       }
       // Keys with a label of their own do each something else.
       let isOne = binding?.keysLabel == nil && runs(help.action)
-      return Line(words: binding?.words ?? "", line: help.line, key: isOne ? key : nil)
+      return Line(
+        words: binding?.words ?? "", line: help.line, run: isOne ? key.map { .key($0) } : nil)
     }
   }
 }

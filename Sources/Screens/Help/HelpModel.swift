@@ -5,19 +5,23 @@ enum HelpAction: String, Hashable, Sendable, CaseIterable {
 }
 
 enum HelpKeys {
-  static let table = KeyTable<HelpAction>([
-    KeyBinding(.run, keys: [.enter], Words.keyRun, priority: 6),
-    KeyBinding(.search, keys: [.character("/")], Words.keySearch, priority: 7),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 3),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(
-      .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 3),
-    KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-    KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
-    KeyBinding(
-      .leave, keys: [.character("q"), .escape, .character("?"), .f(1)], Words.keyLeave, priority: 8),
-  ])
+  static let table = KeyTable<HelpAction>(
+    screen: "help",
+    [
+      KeyBinding(.run, keys: [.enter], Words.keyRun, priority: 6),
+      KeyBinding(.search, keys: [.character("/")], Words.keySearch, priority: 7),
+      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
+      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 3),
+      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
+      KeyBinding(
+        .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 3
+      ),
+      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
+      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+      KeyBinding(
+        .leave, keys: [.character("q"), .escape, .character("?"), .f(1)], Words.keyLeave,
+        priority: 8),
+    ])
 }
 
 /// Help: the keys of the screen one came from, searchable, and the guideline below.
@@ -26,17 +30,27 @@ struct HelpModel: Equatable, Sendable {
     /// What the footer calls it; searched too.
     var words: SafeText
     var line: StyledLine
-    /// The key that does it, pressed on the screen below by Enter.
-    var key: Key?
+    /// What Enter does; nil: there is nothing that a line could do.
+    var run: Run?
+  }
+
+  /// What a line does when Enter is pressed on it.
+  enum Run: Equatable, Sendable {
+    /// Presses a key on the screen below.
+    case key(Key)
+    /// Runs one of the user's own programs.
+    case command(Int)
   }
 
   let place: Place
   let screen: SafeText
-  let lines: [Line]
+  var lines: [Line]
   var guideline: SafeText?
   var hasLooked = false
   var query = TextBuffer(isOneLine: true, limitBytes: 200)
   var isTyping = false
+  /// Opened to do one thing: Esc leaves it.
+  var isPalette = false
   var cursor = 0
   /// Rows of the guideline above the first one that is seen.
   var scroll = 0
@@ -48,13 +62,19 @@ struct HelpModel: Equatable, Sendable {
     self.lines = lines
   }
 
-  /// Lines that hold what was searched for, case aside.
+  /// Lines that what was typed names, the best first.
   var found: [Line] {
-    let wanted = query.text.lowercased()
-    guard !wanted.isEmpty else { return lines }
-    return lines.filter { line in
-      [line.words.plain, line.line.plain].contains { $0.lowercased().contains(wanted) }
+    let wanted = query.text
+    guard wanted.contains(where: { $0 != " " }) else { return lines }
+    let ranked = lines.enumerated().compactMap { number, line -> (Int, Int, Line)? in
+      // The words of the footer count more than the sentence beside them.
+      let words = FuzzyMatch.score(wanted, in: line.words.plain).map { $0 + 100 }
+      // Loose letters are found in any sentence, so there the query's words must stand as they are.
+      let sentence = FuzzyMatch.scoreOfWords(wanted, in: line.line.plain)
+      guard let score = [words, sentence].compactMap({ $0 }).max() else { return nil }
+      return (score, number, line)
     }
+    return ranked.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
   }
 }
 
@@ -68,8 +88,8 @@ enum HelpMessage: Equatable, Sendable {
 enum HelpEffect: Equatable, Sendable {
   case loadGuideline
   case leave
-  /// Leaves and presses a key on the screen below.
-  case run(Key)
+  /// Leaves and does what a line says.
+  case run(HelpModel.Run)
 }
 
 extension HelpModel {
@@ -92,13 +112,14 @@ extension HelpModel {
     if isTyping {
       switch key {
       case .escape:
+        if isPalette { return [.leave] }
         query.clear()
         isTyping = false
         cursor = 0
         return []
       case .enter:
         isTyping = false
-        return []
+        return perform(.run, size: size)
       case .up, .down, .pageUp, .pageDown: break
       default:
         _ = query.edit(key)
@@ -123,8 +144,8 @@ extension HelpModel {
     switch action {
     case .run:
       let found = found
-      guard found.indices.contains(cursor), let key = found[cursor].key else { return [] }
-      return [.run(key)]
+      guard found.indices.contains(cursor), let run = found[cursor].run else { return [] }
+      return [.run(run)]
     case .up: move(by: -1, size: size)
     case .down: move(by: 1, size: size)
     case .pageUp: move(by: -page, size: size)

@@ -50,9 +50,15 @@ extension HelpModel {
       return
     }
     let text = SafeText.oneLine(query.text)
-    let start = canvas.frame.draw("/", row: area.row, column: area.column, style: .key)
-    canvas.frame.draw(
+    let start = canvas.frame.draw(
+      isPalette ? ":" : "/", row: area.row, column: area.column, style: .key)
+    let end = canvas.frame.draw(
       text, row: area.row, column: start, columns: area.endColumn - start, style: .field)
+    if query.isEmpty {
+      canvas.frame.draw(
+        Words.palettePrompt, row: area.row, column: end + 1, columns: area.endColumn - end - 1,
+        style: .dim)
+    }
     if isTyping {
       let place = text.position(ofByte: query.cursor, columns: area.columns)
       canvas.frame.cursor = Position(

@@ -86,6 +86,7 @@ extension HomeModel {
     if let news = Words.news(facts.news) { lines.append((news, .normal)) }
     if !facts.notAskedYet.isEmpty { lines.append((Words.notAskedYet(facts.notAskedYet), .warning)) }
     if facts.askedTasks.isEmpty { lines.append((Words.addTask, .normal)) }
+    if !facts.hasJoined || facts.myAnswers == 0 { lines.append((Words.tourOffer, .dim)) }
     lines += facts.warnings.map { (Words.warning(SafeText($0)), .warning) }
     return lines
   }

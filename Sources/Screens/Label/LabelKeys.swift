@@ -34,11 +34,11 @@ struct LabelKeys: Equatable, Sendable {
         words: binding.words, help: binding.help, priority: binding.priority,
         actsWhileTyping: binding.actsWhileTyping)
     }
-    table = KeyTable(edits + LabelKeys.fixed)
+    table = KeyTable(screen: "label", edits + LabelKeys.fixed, name: \.name)
   }
 
   /// The keys where no question is on the screen.
-  static let withoutQuestion = KeyTable<LabelAction>(fixed)
+  static let withoutQuestion = KeyTable<LabelAction>(screen: "label", fixed, name: \.name)
 
   /// The actions of the screen itself.
   static let fixed: [KeyBinding<LabelAction>] = [

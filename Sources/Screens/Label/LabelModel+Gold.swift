@@ -7,15 +7,17 @@ enum FeedbackAction: String, Hashable, Sendable, CaseIterable {
 /// Keys while something is said about the answer given last. Those of options do nothing here: they were meant for a
 /// sample that can't be seen.
 enum FeedbackKeys {
-  static let table = KeyTable<FeedbackAction>([
-    KeyBinding(.goOn, keys: [.enter, .character(" ")], Words.keyGoOn, priority: 9),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-    KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
-  ])
+  static let table = KeyTable<FeedbackAction>(
+    screen: "known-answer",
+    [
+      KeyBinding(.goOn, keys: [.enter, .character(" ")], Words.keyGoOn, priority: 9),
+      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
+      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
+      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
+      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
+      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
+    ])
 }
 
 enum AppealAction: String, Hashable, Sendable, CaseIterable {
@@ -24,10 +26,12 @@ enum AppealAction: String, Hashable, Sendable, CaseIterable {
 
 /// Keys while an appeal is typed.
 enum AppealKeys {
-  static let table = KeyTable<AppealAction>([
-    KeyBinding(.send, keys: [.enter], Words.keySendAppeal, priority: 9),
-    KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
-  ])
+  static let table = KeyTable<AppealAction>(
+    screen: "appeal",
+    [
+      KeyBinding(.send, keys: [.enter], Words.keySendAppeal, priority: 9),
+      KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
+    ])
 }
 
 extension LabelModel {

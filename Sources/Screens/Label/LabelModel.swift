@@ -54,6 +54,8 @@ struct LabelModel: Equatable, Sendable {
   /// Samples that the user has answered, and all there are; nil until counted.
   var answered: Int?
   var total: Int?
+  /// How fast one answers; nil until there are a few answers.
+  var pace: Pace.Shown?
 
   /// Only samples that this filter names, where given.
   let filter: String?

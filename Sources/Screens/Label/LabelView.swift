@@ -42,14 +42,17 @@ extension LabelModel {
     guard size.columns >= 76, let answered, let total, total > 0, item != nil else { return nil }
     let share = min(answered, total) * 100 / total
     let full = min(10, share / 10)
-    return StyledLine([
-      .init(SafeText(String(repeating: "█", count: full)), .accent),
-      .init(SafeText(String(repeating: "░", count: 10 - full)), .dim),
-      // Three places always, so that the keys beside it stay where they are.
-      .init(
-        "\(SafeText(String(repeating: " ", count: share < 10 ? 3 : share < 100 ? 2 : 1)))\(share) %"
-      ),
-    ])
+    var line = StyledLine()
+    if size.columns >= 100, let pace {
+      line.runs += pace.line.runs
+      line.append("  ")
+    }
+    line.append(SafeText(String(repeating: "█", count: full)), .accent)
+    line.append(SafeText(String(repeating: "░", count: 10 - full)), .dim)
+    // Three places always, so that the keys beside it stay where they are.
+    let places = share < 10 ? 3 : share < 100 ? 2 : 1
+    line.append("\(SafeText(String(repeating: " ", count: places)))\(share) %")
+    return line
   }
 
   private func draw(_ form: AnswerForm, on canvas: inout Canvas, size: Size) {

@@ -19,19 +19,24 @@ struct ListCursor: Equatable, Sendable {
     first = max(0, min(first, count - height))
   }
 
-  /// What a key that moves in a list does; nil: it is no such key.
-  mutating func press(_ key: Key, count: Int, height: Int) -> Bool {
+  /// What a key of the wheel, or an action that moves in a list, does.
+  /// - Parameter action: the name of the action that the key is bound to here.
+  /// - Returns: false where it moves nothing.
+  mutating func press(_ key: Key, action: String?, count: Int, height: Int) -> Bool {
     let page = max(1, height - 1)
     switch key {
-    case .up, .character("k"): move(by: -1, count: count, height: height)
-    case .down, .character("j"): move(by: 1, count: count, height: height)
-    case .pageUp, .control("b"): move(by: -page, count: count, height: height)
-    case .pageDown, .control("d"): move(by: page, count: count, height: height)
-    case .home, .character("g"): place(at: 0, count: count, height: height)
-    case .end, .character("G"): place(at: count - 1, count: count, height: height)
     case .mouse(_, _, .wheelUp): move(by: -3, count: count, height: height)
     case .mouse(_, _, .wheelDown): move(by: 3, count: count, height: height)
-    default: return false
+    default:
+      switch action {
+      case "up": move(by: -1, count: count, height: height)
+      case "down": move(by: 1, count: count, height: height)
+      case "pageUp": move(by: -page, count: count, height: height)
+      case "pageDown": move(by: page, count: count, height: height)
+      case "top": place(at: 0, count: count, height: height)
+      case "bottom": place(at: count - 1, count: count, height: height)
+      default: return false
+      }
     }
     return true
   }

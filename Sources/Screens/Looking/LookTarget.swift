@@ -15,6 +15,16 @@ enum LookTarget: Equatable, Sendable {
 }
 
 extension LookScreen {
+  /// Letters are typed.
+  var isTyping: Bool {
+    switch self {
+    case .answers(let model): model.isTyping
+    case .sample(let model): if case .comment = model.asking { true } else { false }
+    case .browse(let model): model.isTyping
+    case .page: false
+    }
+  }
+
   var title: SafeText {
     switch self {
     case .answers: Words.myAnswers

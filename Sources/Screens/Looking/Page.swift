@@ -106,32 +106,3 @@ struct Page: Equatable, Sendable {
     }
   }
 }
-
-/// The keys by which a page is scrolled, shared by the screens that only tell.
-enum PageMove: Equatable, Sendable {
-  case up, down, pageUp, pageDown, top, bottom
-
-  var scrolling: Scrolling {
-    switch self {
-    case .up: .rows(-1)
-    case .down: .rows(1)
-    case .pageUp: .pages(-1)
-    case .pageDown: .pages(1)
-    case .top: .top
-    case .bottom: .bottom
-    }
-  }
-
-  /// A key that is bound on each of them alike.
-  init?(_ key: Key) {
-    switch key {
-    case .up, .character("k"): self = .up
-    case .down, .character("j"): self = .down
-    case .pageUp, .control("b"): self = .pageUp
-    case .pageDown, .control("d"), .character(" "): self = .pageDown
-    case .home, .character("g"): self = .top
-    case .end, .character("G"): self = .bottom
-    default: return nil
-    }
-  }
-}

@@ -5,7 +5,7 @@ enum PageAction: String, Hashable, Sendable, CaseIterable {
 }
 
 enum PageKeys {
-  static let table = KeyTable<PageAction>(bindings)
+  static let table = KeyTable<PageAction>(screen: "page", bindings)
 
   static var bindings: [KeyBinding<PageAction>] {
     [

@@ -143,6 +143,8 @@ extension ProjectWork {
       roles: me?.roles.words ?? [], folder: project.folder.path,
       ledger: project.folder.ledger, config: project.surroundings.configFolder,
       state: project.surroundings.stateFolder,
+      theme: preferences.theme, usesMouse: preferences.usesMouse, preset: preferences.preset,
+      breakMinutes: preferences.breakMinutes, commands: preferences.commands.map(\.name),
       environment: ["NO_COLOR", "COLORFGBG", "TERM", "VISUAL", "EDITOR"].compactMap { name in
         project.surroundings.environment[name].map { (name, $0) }
       }.map { SettingsFacts.Variable(name: $0.0, value: $0.1) })
@@ -156,7 +158,7 @@ extension AnswerLine {
     summary = .oneLine(AnswerLine.beginning(of: row.sample.summary))
     task = .oneLine(row.task)
     value = .oneLine(Project.words(row.value))
-    when = Words.time(row.at)
+    when = Words.moment(row.at)
     isSeen = row.isSeen
   }
 

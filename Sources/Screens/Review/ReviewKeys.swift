@@ -7,23 +7,25 @@ enum ReviewAction: String, Hashable, Sendable, CaseIterable {
 }
 
 enum ReviewKeys {
-  static let table = KeyTable<ReviewAction>([
-    KeyBinding(.accept, keys: [.character("a")], Words.keyAccept, priority: 9),
-    KeyBinding(.reject, keys: [.character("x")], Words.keyReject, priority: 9),
-    KeyBinding(.returnWithReason, keys: [.character("r")], Words.keyReturn, priority: 9),
-    KeyBinding(.pass, keys: [.character(" "), .control("n")], Words.keyPass, priority: 8),
-    KeyBinding(
-      .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
-    KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-    KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-    KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
-    KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
-  ])
+  static let table = KeyTable<ReviewAction>(
+    screen: "review",
+    [
+      KeyBinding(.accept, keys: [.character("a")], Words.keyAccept, priority: 9),
+      KeyBinding(.reject, keys: [.character("x")], Words.keyReject, priority: 9),
+      KeyBinding(.returnWithReason, keys: [.character("r")], Words.keyReturn, priority: 9),
+      KeyBinding(.pass, keys: [.character(" "), .control("n")], Words.keyPass, priority: 8),
+      KeyBinding(
+        .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
+      KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
+      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
+      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
+      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
+      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
+      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
+      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
+    ])
 }
 
 enum NoteAction: String, Hashable, Sendable, CaseIterable {
@@ -32,8 +34,10 @@ enum NoteAction: String, Hashable, Sendable, CaseIterable {
 
 /// Keys while a note to the submitter is typed.
 enum NoteKeys {
-  static let table = KeyTable<NoteAction>([
-    KeyBinding(.send, keys: [.enter], Words.keySendNote, priority: 9),
-    KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
-  ])
+  static let table = KeyTable<NoteAction>(
+    screen: "note",
+    [
+      KeyBinding(.send, keys: [.enter], Words.keySendNote, priority: 9),
+      KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
+    ])
 }

@@ -47,13 +47,15 @@ enum PickAction: String, Hashable, Sendable, CaseIterable {
 }
 
 enum PickKeys {
-  static let table = KeyTable<PickAction>([
-    KeyBinding(
-      .digits, keys: (1...9).map { .character(Character("\($0)")) }, keysLabel: "1-9",
-      Words.keyPick, priority: 9),
-    KeyBinding(.pick, keys: [.enter], Words.keyPickFocused, priority: 8),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-    KeyBinding(.cancel, keys: [.escape, .character("q")], Words.keyCancel, priority: 7),
-  ])
+  static let table = KeyTable<PickAction>(
+    screen: "list",
+    [
+      KeyBinding(
+        .digits, keys: (1...9).map { .character(Character("\($0)")) }, keysLabel: "1-9",
+        Words.keyPick, priority: 9),
+      KeyBinding(.pick, keys: [.enter], Words.keyPickFocused, priority: 8),
+      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
+      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
+      KeyBinding(.cancel, keys: [.escape, .character("q")], Words.keyCancel, priority: 7),
+    ])
 }

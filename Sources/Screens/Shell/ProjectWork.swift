@@ -1,4 +1,5 @@
 import Domain
+import Preferences
 import Project
 import Terminal
 
@@ -10,6 +11,10 @@ final class ProjectWork {
   var pending: LabelSession.Pending?
   var reviewing: ReviewSession?
   var looking = LookWork()
+  /// What the user has chosen, for the settings.
+  var preferences = Preferences()
+  /// What tells the screen of long work; nil line by line.
+  var longWork: LongWork?
 
   init(_ project: Project) { self.project = project }
 
@@ -33,7 +38,7 @@ final class ProjectWork {
     case .look(let effect): look(effect).map { .look($0) }
     case .quiet:
       quiet()
-    case .suspend, .repaint: nil
+    case .suspend, .repaint, .command, .output: nil
     }
   }
 

@@ -85,6 +85,8 @@ struct ScreenLoop {
         together({ paint(shell.view()) }, { message = perform(effect) })
         state.hasSaved = true
       } else {
+        // What uses the screen itself meanwhile finds it painted.
+        if effect.usesScreen { paint(state.shell.view()) }
         message = perform(effect)
       }
       if let message { queue = state.shell.receive(message) + queue }

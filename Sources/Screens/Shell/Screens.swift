@@ -1,38 +1,76 @@
+import Preferences
 import Project
 import Terminal
 
 /// The terminal interface of a project.
 public enum Screens {
+  /// Why there is no tour without a terminal.
+  public static var tourNeedsTerminal: String { Words.tourNoTerminal.plain }
+
   /// Runs the screens on the caller's thread until the last one is left. The project stays open.
   ///
   /// - Parameters:
   ///   - start: the first screen.
-  ///   - theme: by default the one that `NO_COLOR` and `COLORFGBG` suggest.
-  ///   - usesMouse: false leaves the mouse to the terminal's own selection.
+  ///   - theme: what styles look like.
+  ///   - preferences: what the user has chosen. Its keys are `KeyChoice.inForce`, which the caller sets.
+  ///   - isTour: each step of the tour is told below the screens.
   /// - Returns: an exit code: 0; 130 after ctrl-c twice; 129 or 143 where the terminal went away or asked to end.
   /// - Throws: `TerminalError` where there is no screen to take over (use `runPlain`), and what reading the project's
   ///   policy throws. What fails later is shown on the screen.
   public static func run(
-    project: Project, start: StartScreen, theme: Theme? = nil, usesMouse: Bool = true
+    project: Project, start: StartScreen, theme: Theme = .colorless,
+    preferences: Preferences = Preferences(), isTour: Bool = false
   ) throws -> Int32 {
     let work = ProjectWork(project)
+    work.preferences = preferences
     let place = try work.place()
-    let session = try TerminalSession(theme: theme, usesMouse: usesMouse)
+    let session = try TerminalSession(theme: theme, usesMouse: preferences.usesMouse)
     defer { session.stop() }
     let painting = PaintThread()
     defer { painting?.end() }
-    var loop = ScreenLoop(
+    let long = LongWork(
       paint: { session.paint($0) }, keys: { session.keys(waitingMilliseconds: $0) },
+      now: project.surroundings.ticks)
+    work.longWork = long
+    var loop = ScreenLoop(
+      paint: { long.show($0) }, keys: { long.keys(waitingMilliseconds: $0) },
       perform: { effect in
+        long.begin()
         switch effect {
         case .suspend: session.suspend()
         case .repaint: session.forgetScreen()
+        case .command(let number, let subject):
+          guard preferences.commands.indices.contains(number) else { return nil }
+          return .commandEnded(
+            run(
+              preferences.commands[number], input: work.commandInput(subject), session: session,
+              long: long))
         default: return work.perform(effect)
         }
         return nil
       }, now: project.surroundings.ticks)
     if let painting { loop.together = { painting.run($0, while: $1) } }
-    return loop.run(ShellModel(start: start, place: place, size: session.size))
+    var shell = ShellModel(
+      start: start, place: place, size: session.size, tour: isTour ? Tour() : nil)
+    shell.commands = preferences.commands.map { OwnCommand(name: .oneLine($0.name), words: $0.run) }
+    shell.breakMinutes = preferences.breakMinutes
+    return loop.run(shell)
+  }
+
+  private static func run(
+    _ command: UserCommand, input: String, session: TerminalSession, long: LongWork
+  ) -> CommandResult {
+    let name = SafeText.oneLine(command.name)
+    if command.takesTerminal {
+      let ending = session.handOver { UserProgram.inTerminal(command.run, input: input) }
+      return CommandResult(name: name, output: "", ending: ending, tookTerminal: true)
+    }
+    let output = UserProgram.capture(command.run, input: input) {
+      long.goesOn(Words.running(name))
+    }
+    return CommandResult(
+      name: name, output: String(decoding: output.bytes, as: UTF8.self), isCut: output.isCut,
+      ending: output.ending)
   }
 
   /// The same line by line, for pipes, dumb terminals and screen readers.

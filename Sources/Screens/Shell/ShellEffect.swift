@@ -8,6 +8,9 @@ enum ShellEffect: Equatable, Sendable {
   case submit(SubmitEffect)
   case help(HelpEffect)
   case look(LookEffect)
+  case output(OutputEffect)
+  /// Runs one of the user's own programs.
+  case command(Int, CommandSubject)
   /// Stops the job, as ctrl-z does.
   case suspend
   /// Has the next frame sent whole.
@@ -22,6 +25,11 @@ enum ShellEffect: Equatable, Sendable {
     case .look(let effect): effect.isSlow
     default: false
     }
+  }
+
+  /// Paints while it is done, or gives the terminal away.
+  var usesScreen: Bool {
+    if case .command = self { true } else { false }
   }
 
   /// Can wait until the screen is painted and no key is there.
@@ -41,4 +49,7 @@ enum ShellMessage: Equatable, Sendable {
   case submit(SubmitMessage)
   case help(HelpMessage)
   case look(LookMessage)
+  case output(OutputMessage)
+  /// A program of the user's has ended.
+  case commandEnded(CommandResult)
 }

@@ -3,9 +3,11 @@ import Terminal
 extension ShellModel {
   /// What a key does. `milliseconds` is the time on any clock that only runs forward.
   mutating func press(_ key: Key, atMilliseconds now: Int) -> [ShellEffect] {
+    self.now = now
+    defer { tour?.watch(screens.last) }
     switch key {
     case .resize(let rows, let columns):
-      size = Size(rows: rows, columns: columns)
+      terminal = Size(rows: rows, columns: columns)
       return []
     case .signal(.terminate): exitCode = 143
     case .signal(.hangUp), .closed: exitCode = 129
@@ -23,7 +25,8 @@ extension ShellModel {
     case .suspend: return [.suspend]
     case .repaint: return [.repaint]
     case .saved: return sayAllIsSaved()
-    case nil: return pressOnTop(key)
+    case .palette where !isTyping: return openPalette()
+    case .palette, nil: return pressOnTop(key)
     }
   }
 
@@ -69,11 +72,38 @@ extension ShellModel {
     case .submit: return receive(.submit(.key(key)))
     case .help: return receive(.help(.key(key)))
     case .look: return receive(.look(.key(key)))
+    case .output: return receive(.output(.key(key)))
     case nil: return []
     }
   }
 
-  private mutating func sayAllIsSaved() -> [ShellEffect] {
+  /// Letters are typed on the topmost screen.
+  private var isTyping: Bool {
+    switch screens.last {
+    case .label(let model): model.isTyping
+    case .review(let model): if case .note = model.asking { true } else { false }
+    case .submit(let model): model.stage == .writing
+    case .help(let model): model.isTyping
+    case .look(let screen): screen.isTyping
+    case .home, .output, nil: false
+    }
+  }
+
+  private mutating func openPalette() -> [ShellEffect] {
+    if ScreenSize.isTooSmall(size) { return [] }
+    if case .help(var model) = screens.last {
+      model.isTyping = true
+      screens[screens.count - 1] = .help(model)
+      return []
+    }
+    guard let top = screens.last, var help = HelpModel(on: top, place: place, commands: commands)
+    else { return [] }
+    help.isTyping = true
+    help.isPalette = true
+    return open(.help(help))
+  }
+
+  mutating func sayAllIsSaved() -> [ShellEffect] {
     switch screens.last {
     case .home: return receive(.home(.allSaved))
     case .label: return receive(.label(.allSaved))
@@ -81,6 +111,7 @@ extension ShellModel {
     case .submit: return receive(.submit(.allSaved))
     case .help: return receive(.help(.allSaved))
     case .look: return receive(.look(.allSaved))
+    case .output: return receive(.output(.allSaved))
     case nil: return []
     }
   }

@@ -1,5 +1,12 @@
 import Terminal
 
+/// A program of the user's, as the palette lists it.
+struct OwnCommand: Equatable, Sendable {
+  var name: SafeText
+  /// The program and its arguments.
+  var words: [String]
+}
+
 /// All open screens, the topmost last. Pure: the run loop brings keys, time and results.
 struct ShellModel: Equatable, Sendable {
   enum Screen: Equatable, Sendable {
@@ -9,11 +16,21 @@ struct ShellModel: Equatable, Sendable {
     case submit(SubmitModel)
     case help(HelpModel)
     case look(LookScreen)
+    case output(OutputModel)
   }
 
   let place: Place
   var screens: [Screen]
-  var size: Size
+  /// The terminal's size.
+  var terminal: Size
+  var tour: Tour?
+  /// The user's own programs, for the palette.
+  var commands: [OwnCommand] = []
+  var pace = Pace()
+  /// Minutes of work after which a pause is spoken of; nil: never.
+  var breakMinutes: Int?
+  /// The time of the newest key.
+  var now = 0
   /// Set when the program shall end.
   var exitCode: Int32?
   var interruptedAt: Int?
@@ -26,9 +43,10 @@ struct ShellModel: Equatable, Sendable {
   static let leaseTickMilliseconds = 60_000
   static let lookTickMilliseconds = 5_000
 
-  init(start: StartScreen, place: Place, size: Size) {
+  init(start: StartScreen, place: Place, size: Size, tour: Tour? = nil) {
     self.place = place
-    self.size = size
+    self.tour = tour
+    terminal = size
     screens =
       switch start {
       case .home: [.home(HomeModel(place: place))]
@@ -53,10 +71,21 @@ struct ShellModel: Equatable, Sendable {
     case .submit: [.submit(.list)]
     case .help: [.help(.loadGuideline)]
     case .look(let screen): screen.opening.map { .look($0) }
+    case .output: []
     }
   }
 
+  /// What the screens have: the tour takes rows for itself.
+  var size: Size {
+    tour != nil && terminal.rows >= Tour.leastRows
+      ? Size(rows: terminal.rows - Tour.rows, columns: terminal.columns) : terminal
+  }
+
   func view() -> Frame {
+    tour.map { $0.view(screenView(), size: terminal) } ?? screenView()
+  }
+
+  private func screenView() -> Frame {
     switch screens.last {
     case .home(let model): model.view(size: size)
     case .label(let model): model.view(size: size)
@@ -64,6 +93,7 @@ struct ShellModel: Equatable, Sendable {
     case .submit(let model): model.view(size: size)
     case .help(let model): model.view(size: size)
     case .look(let screen): screen.view(size: size)
+    case .output(let model): model.view(size: size)
     case nil: Frame(size: size)
     }
   }

@@ -6,31 +6,37 @@ enum SubmitAction: String, Hashable, Sendable, CaseIterable {
 
 enum SubmitKeys {
   /// While text is typed.
-  static let editor = KeyTable<SubmitAction>([
-    KeyBinding(.check, keys: [.f(2), .control("d")], Words.keyCheck, priority: 9),
-    KeyBinding(.list, keys: [.tab], Words.keyMine, priority: 7),
-    KeyBinding(.help, keys: [.f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.escape], Words.keyLeave, priority: 8),
-  ])
+  static let editor = KeyTable<SubmitAction>(
+    screen: "submit",
+    [
+      KeyBinding(.check, keys: [.f(2), .control("d")], Words.keyCheck, priority: 9),
+      KeyBinding(.list, keys: [.tab], Words.keyMine, priority: 7),
+      KeyBinding(.help, keys: [.f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.escape], Words.keyLeave, priority: 8),
+    ])
 
   /// After the check.
-  static let confirmation = KeyTable<SubmitAction>([
-    KeyBinding(.send, keys: [.enter], Words.keySend, priority: 9),
-    KeyBinding(.edit, keys: [.escape, .character("e")], Words.keyEdit, priority: 8),
-    KeyBinding(.help, keys: [.f(1), .character("?")], Words.keyHelp, priority: 6),
-  ])
+  static let confirmation = KeyTable<SubmitAction>(
+    screen: "submit-check",
+    [
+      KeyBinding(.send, keys: [.enter], Words.keySend, priority: 9),
+      KeyBinding(.edit, keys: [.escape, .character("e")], Words.keyEdit, priority: 8),
+      KeyBinding(.help, keys: [.f(1), .character("?")], Words.keyHelp, priority: 6),
+    ])
 
   /// In the list of one's own submissions.
-  static let list = KeyTable<SubmitAction>([
-    KeyBinding(.edit, keys: [.tab, .character("e"), .escape], Words.keyWrite, priority: 9),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-    KeyBinding(.undo, keys: [.character("u"), .backspace], Words.keyUndoSubmission, priority: 4),
-    KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.character("q")], Words.keyLeave, priority: 8),
-  ])
+  static let list = KeyTable<SubmitAction>(
+    screen: "submit-list",
+    [
+      KeyBinding(.edit, keys: [.tab, .character("e"), .escape], Words.keyWrite, priority: 9),
+      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
+      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
+      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
+      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
+      KeyBinding(.undo, keys: [.character("u"), .backspace], Words.keyUndoSubmission, priority: 4),
+      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.character("q")], Words.keyLeave, priority: 8),
+    ])
 }
 
 enum DiscardAction: String, Hashable, Sendable, CaseIterable {
@@ -39,9 +45,11 @@ enum DiscardAction: String, Hashable, Sendable, CaseIterable {
 
 enum DiscardKeys {
   /// Asked where text would be lost.
-  static let table = KeyTable<DiscardAction>([
-    KeyBinding(.discard, keys: [.character("y")], Words.keyDiscard, priority: 9),
-    KeyBinding(
-      .keep, keys: [.escape, .character("n"), .enter], Words.keyKeep, priority: 9),
-  ])
+  static let table = KeyTable<DiscardAction>(
+    screen: "submit-discard",
+    [
+      KeyBinding(.discard, keys: [.character("y")], Words.keyDiscard, priority: 9),
+      KeyBinding(
+        .keep, keys: [.escape, .character("n"), .enter], Words.keyKeep, priority: 9),
+    ])
 }

@@ -84,6 +84,18 @@ public struct Frame: Sendable {
   }
 }
 
+extension Frame {
+  /// The frame with blank rows below, or as it is where it has that many already.
+  public func grown(toRows rows: Int) -> Frame {
+    guard rows > size.rows else { return self }
+    var grown = Frame(size: Size(rows: rows, columns: size.columns))
+    grown.marks = marks
+    grown.cells.replaceSubrange(0..<cells.count, with: cells)
+    grown.cursor = cursor
+    return grown
+  }
+}
+
 /// What a frame can hold.
 enum FrameLimit {
   static let rows = 1_000

@@ -58,9 +58,16 @@ public struct KeyTable<Action: Hashable & Sendable>: Sendable {
   /// made anew for each frame.
   @usableFromInline private(set) var labels: [[(text: SafeText, columns: Int)]] = []
   @usableFromInline private(set) var wordsColumns: [Int] = []
+  /// The keys of each binding before a user's choice.
+  private let ownKeys: [(keys: [Key], label: SafeText?)]
 
   public init(_ bindings: [KeyBinding<Action>]) {
+    self.init(bindings, ownKeys: bindings.map { ($0.keys, $0.keysLabel) })
+  }
+
+  private init(_ bindings: [KeyBinding<Action>], ownKeys: [(keys: [Key], label: SafeText?)]) {
     self.bindings = bindings
+    self.ownKeys = ownKeys
     index()
   }
 
@@ -90,7 +97,21 @@ public struct KeyTable<Action: Hashable & Sendable>: Sendable {
     KeyTable(
       bindings.map { binding in
         var binding = binding
-        if let own = keys[binding.action] { binding.keys = own }
+        if let own = keys[binding.action], own != binding.keys {
+          binding.keys = own
+          binding.keysLabel = nil
+        }
+        return binding
+      }, ownKeys: ownKeys)
+  }
+
+  /// The table with the keys that it was made with.
+  public func asMade() -> KeyTable {
+    KeyTable(
+      zip(bindings, ownKeys).map { binding, own in
+        var binding = binding
+        binding.keys = own.keys
+        binding.keysLabel = own.label
         return binding
       })
   }

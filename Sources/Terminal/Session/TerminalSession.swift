@@ -35,11 +35,11 @@ public final class TerminalSession {
   /// Takes the terminal over and shows an empty screen with the first `paint`.
   ///
   /// - Parameters:
-  ///   - theme: by default the one that `NO_COLOR` and `COLORFGBG` suggest.
+  ///   - theme: what styles look like.
   ///   - usesMouse: false leaves the mouse to the terminal's own selection.
   /// - Throws: `notATerminal`, `unknownTerminal`, `cannotAddressCursor` or `cannotStart`; nothing was
   ///   written to the terminal then.
-  public init(theme: Theme? = nil, usesMouse: Bool = true) throws(TerminalError) {
+  public init(theme: Theme = .colorless, usesMouse: Bool = true) throws(TerminalError) {
     guard isatty(0) == 1 else { throw .notATerminal(descriptor: "standard input") }
     guard isatty(1) == 1 else { throw .notATerminal(descriptor: "standard output") }
     guard terminal_guard_install(1) == 0 else {
@@ -50,7 +50,7 @@ public final class TerminalSession {
     }
     TerminalSession.useUTF8()
     let name = try TerminalSession.describedName()
-    guard nc_newterm(name) != nil else { throw .unknownTerminal(name: name) }
+    guard TerminalSession.start(name, theme: theme) else { throw .unknownTerminal(name: name) }
     terminal_guard_arm(1)
     self.waker = waker
     terminalName = name
@@ -71,7 +71,6 @@ public final class TerminalSession {
       use_default_colors()
       colors = Int(nc_colors())
     }
-    let theme = theme ?? Theme.suggested { getenv($0).map { String(cString: $0) } }
     painter = NcursesPainter(looks: NcursesLooks(theme: theme, colors: colors))
     self.usesMouse = usesMouse && TerminalSession.capability("kmous") != nil
     requestModes()

@@ -14,13 +14,13 @@ struct ExportCommand: ParsableCommand {
 
       Examples:
         winnow export ../release
-        winnow export ../release --format jsonl,webdataset --split train=80,validation=10,test=10
+        winnow export ../release --format parquet,webdataset --split train=80,validation=10,test=10
         winnow export ../sure --status gold,settled,adjudicated --min-confidence 0.9
       """)
 
   @OptionGroup var options: ProjectOptions
   @Argument(help: "The folder to write; it must not be there yet.") var directory: String
-  @Option(help: "jsonl, webdataset (several with commas).") var format = "jsonl"
+  @Option(help: "parquet, jsonl, webdataset, mds, csv (several with commas).") var format = "jsonl"
   @Option(help: "Parts in percent.") var split = "train=90,validation=5,test=5"
   @Option(help: "Only these: gold, settled, adjudicated, disputed, open.") var status: String?
   @Option(help: "Only samples whose confidence is at least this, 0 to 1.") var minConfidence:

@@ -13,6 +13,8 @@ enum ScreenCommand {
     let environment = ProcessInfo.processInfo.environment
     let isAccessible = environment["ACCESSIBLE"].map { !$0.isEmpty && $0 != "0" } ?? false
     let isDumb = environment["TERM"] == "dumb"
+    let files = try UserFiles(options.surroundings)
+    KeyChoice.inForce = files.keys
     if let task { try options.use { try $0.checkAsked(task) } }
     let first: StartScreen = if case .label = start { .label(task: task) } else { start }
     let project = try Project(
@@ -31,41 +33,10 @@ enum ScreenCommand {
         project: project, start: first, input: { readLine(strippingNewline: true) },
         output: { Console.write($0 + "\n", to: 1) })
     } else {
-      code = try Screens.run(project: project, start: first)
+      code = try Screens.run(
+        project: project, start: first, theme: files.theme, preferences: files.preferences)
     }
     for warning in project.warnings { Console.say("winnow: \(warning)") }
     if code != 0 { throw ExitCode(code) }
-  }
-}
-
-struct KeysCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "keys", abstract: "The keys of every screen; with --check, names clashes.",
-    discussion: "Examples:\n  winnow keys\n  winnow keys --check")
-
-  @Flag(help: "Name keys that are bound twice; ends with 1 where there are some.") var check = false
-  @Flag(help: "Print it as JSON.") var json = false
-
-  func run() throws {
-    let clashes = KeyTables.clashes
-    if json {
-      Console.print([
-        "keys": .array(
-          KeyTables.lines.map { line in
-            [
-              "screen": .string(line.screen), "action": .string(line.action),
-              "keys": .array(line.keys.map { .string($0) }), "help": .string(line.help),
-            ]
-          }),
-        "clashes": .array(clashes.map { .string($0) }),
-      ])
-    } else if !check {
-      for line in KeyTables.text { Console.print(line) }
-    }
-    if check {
-      if !json { for clash in clashes { Console.print(clash) } }
-      guard clashes.isEmpty else { throw CheckFailed() }
-      if !json { Console.print("no key is bound twice") }
-    }
   }
 }

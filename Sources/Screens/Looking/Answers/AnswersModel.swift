@@ -19,7 +19,9 @@ enum AnswersAction: String, Hashable, Sendable, CaseIterable {
 }
 
 enum AnswersKeys {
-  static let table = KeyTable<AnswersAction>([
+  static let table = KeyTable<AnswersAction>(
+    screen: "answers",
+    [
     KeyBinding(.change, keys: [.character("c"), .f(2)], Words.keyChangeAnswer, priority: 9),
     KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
     KeyBinding(
@@ -104,8 +106,11 @@ struct AnswersModel: Equatable, Sendable {
       notice = .warning(Words.pasteIgnored)
       return []
     }
-    if list.press(key, count: lines.count, height: height(size)) { return more }
-    guard let action = AnswersKeys.table.action(for: key) else { return [] }
+    let found = AnswersKeys.table.action(for: key, mode: isTyping ? .typing : .keys)
+    if list.press(key, action: found?.rawValue, count: lines.count, height: height(size)) {
+      return more
+    }
+    guard let action = found else { return [] }
     switch action {
     case .change: return focused.map { [.change($0.id)] } ?? []
     case .open: return focused.map { [.open($0.id)] } ?? []

@@ -6,7 +6,9 @@ enum BrowseAction: String, Hashable, Sendable, CaseIterable {
 }
 
 enum BrowseKeys {
-  static let table = KeyTable<BrowseAction>([
+  static let table = KeyTable<BrowseAction>(
+    screen: "browse",
+    [
     KeyBinding(
       .search, keys: [.character("/"), .control("f")], Words.keyFilterSamples, priority: 9),
     KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
@@ -31,7 +33,9 @@ enum QueryAction: String, Hashable, Sendable, CaseIterable {
 
 /// Keys while the filter is typed.
 enum QueryKeys {
-  static let table = KeyTable<QueryAction>([
+  static let table = KeyTable<QueryAction>(
+    screen: "filter",
+    [
     KeyBinding(.search, keys: [.enter], Words.keySearchNow, priority: 9),
     KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
   ])
@@ -43,7 +47,9 @@ enum BatchAction: String, Hashable, Sendable, CaseIterable {
 
 /// Keys over the preview of a batch.
 enum BatchKeys {
-  static let table = KeyTable<BatchAction>([
+  static let table = KeyTable<BatchAction>(
+    screen: "batch",
+    [
     KeyBinding(.perform, keys: [.character("y"), .f(10)], Words.keyPerformBatch, priority: 9),
     KeyBinding(
       .cancel, keys: [.escape, .character("q"), .character("n")], Words.keyCancel, priority: 8),

@@ -118,12 +118,13 @@ struct BrowseModel: Equatable, Sendable {
       notice = .warning(Words.pasteIgnored)
       return []
     }
-    if list.press(key, count: lines.count, height: height(size)) {
+    let found = BrowseKeys.table.action(for: key)
+    if list.press(key, action: found?.rawValue, count: lines.count, height: height(size)) {
       // What stopped because enough was read goes on.
       if !isDone, progress == nil { progress = BrowseProgress(thousandths: 0, isIndexing: false) }
       return more
     }
-    guard let action = BrowseKeys.table.action(for: key), isAvailable(action) else { return [] }
+    guard let action = found, isAvailable(action) else { return [] }
     switch action {
     case .open: return focused.map { [.open($0.id)] } ?? []
     case .search: isTyping = true

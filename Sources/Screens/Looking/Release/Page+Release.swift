@@ -31,7 +31,7 @@ extension Page {
         .line(
           StyledLine([
             .init(.oneLine(made.version), .bold),
-            .init("  \(Words.time(made.at))  \(Words.from(.oneLine(made.by)))"),
+            .init("  \(Words.moment(made.at))  \(Words.from(.oneLine(made.by)))"),
             .init("  manifest \(SafeText.oneLine(String(made.manifest.prefix(16))))…", .dim),
           ])))
     }

@@ -25,7 +25,7 @@ extension SampleFacts {
             .init(Words.state(submission.submission.state), .accent),
             .init("  \(Words.from(.oneLine(submission.by)))"),
             .init(
-              "  \(Words.time(submission.submission.at)), \(Words.policyNumber(submission.submission.policy))",
+              "  \(Words.moment(submission.submission.at)), \(Words.policyNumber(submission.submission.policy))",
               .dim),
           ])))
     }
@@ -89,7 +89,7 @@ extension SampleFacts {
       .init("  \(by)"),
     ])
     if let weightPPM { line.append("  \(Words.weight(ppm: weightPPM))", .dim) }
-    line.append("  \(Words.time(answer.at)), \(Words.seconds(answer.elapsedMilliseconds))", .dim)
+    line.append("  \(Words.moment(answer.at)), \(Words.seconds(answer.elapsedMilliseconds))", .dim)
     if answer.isSeen { line.append(" \(Words.notScored)", .badge) }
     if answer.isTraining { line.append(" \(Words.trainingWord)", .badge) }
     if !answer.stands, !answer.isSeen { line.append(" \(Words.replacedWord)", .dim) }
@@ -107,7 +107,7 @@ extension SampleFacts {
       if let value = review.value { line.append(": \(SafeText.oneLine(value))", .bold) }
       line.append("  \(SafeText.oneLine(by))")
       if let reason = review.reason { line.append("  \(Words.code(reason))", .accent) }
-      line.append("  \(Words.time(review.at))", .dim)
+      line.append("  \(Words.moment(review.at))", .dim)
       if review.isRetracted { line.append(" \(Words.takenBack)", .dim) }
       page.add(.line(line))
       if let note = review.note { page.add(.quote(SafeText(note), .normal)) }
@@ -122,7 +122,7 @@ extension SampleFacts {
         .line(
           StyledLine([
             .init(isMine ? Words.youWord : .oneLine(by), .bold),
-            .init("  \(Words.time(comment.at))", .dim),
+            .init("  \(Words.moment(comment.at))", .dim),
           ])))
       if let text = comment.text {
         page.add(.quote(SafeText(text), .normal))

@@ -5,7 +5,9 @@ enum SampleAction: String, Hashable, Sendable, CaseIterable {
 }
 
 enum SampleKeys {
-  static let table = KeyTable<SampleAction>([
+  static let table = KeyTable<SampleAction>(
+    screen: "sample",
+    [
     KeyBinding(.reveal, keys: [.character("v"), .f(3)], Words.keyReveal, priority: 9),
     KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 8),
     KeyBinding(.change, keys: [.character("c"), .f(2)], Words.keyChangeAnswer, priority: 7),
@@ -30,7 +32,9 @@ enum CommentAction: String, Hashable, Sendable, CaseIterable {
 
 /// Keys while a comment is typed.
 enum CommentKeys {
-  static let table = KeyTable<CommentAction>([
+  static let table = KeyTable<CommentAction>(
+    screen: "comment",
+    [
     KeyBinding(.send, keys: [.enter], Words.keySendComment, priority: 9),
     KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
   ])

@@ -16,6 +16,14 @@ struct SettingsFacts: Equatable, Sendable {
   var ledger: String
   var config: String
   var state: String
+  /// Nil: what the terminal suggests.
+  var theme: String?
+  var usesMouse = true
+  /// The set of keys; nil: winnow's own.
+  var preset: String?
+  var breakMinutes: Int?
+  /// The user's own programs.
+  var commands: [String] = []
   var environment: [Variable]
 }
 
@@ -29,6 +37,13 @@ extension Page {
     if !facts.roles.isEmpty { fact(Words.settingsRoles, facts.roles.joined(separator: ", ")) }
     add(.words(Words.settingsChangeName, .dim))
     heading(Words.settingsLook)
+    fact(Words.settingsTheme, facts.theme ?? Words.settingsAuto)
+    fact(Words.settingsMouse, facts.usesMouse ? Words.settingsOn : Words.settingsOff)
+    fact(Words.settingsKeys, facts.preset ?? "winnow")
+    fact(Words.settingsBreak, facts.breakMinutes.map { "\($0) min" } ?? Words.settingsOff)
+    if !facts.commands.isEmpty {
+      fact(Words.settingsCommands, facts.commands.joined(separator: ", "))
+    }
     for variable in facts.environment { fact(.oneLine(variable.name), variable.value) }
     fact(Words.settingsFile, facts.config + "/config.toml")
     add(.words(Words.settingsChangeLook, .dim))

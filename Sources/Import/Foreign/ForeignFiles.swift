@@ -1,0 +1,69 @@
+import Domain
+
+/// The readers of one path: a file is one, a zip archive has one for each of its files.
+public struct ForeignFiles: Sendable {
+  public let path: String
+  /// Names of the archive's files; empty for a file that is none.
+  public let members: [String]
+
+  /// - Throws: `ImportError`, also for an archive that can't be read.
+  public init(path: String) throws {
+    self.path = path
+    members = try Self.isZip(path) ? ZipArchive(path: path).members.map(\.name) : []
+  }
+
+  /// Whether this is an archive.
+  public var isArchive: Bool { !members.isEmpty }
+
+  /// Hands out one reader after the other.
+  ///
+  /// - Throws: `ImportError`, and what `body` throws.
+  public func eachReader(
+    format: ForeignFormat?, options: ReadOptions, _ body: (ForeignReader) throws -> Void
+  ) throws {
+    guard try Self.isZip(path) else {
+      return try body(ForeignReader(path: path, format: format, options: options))
+    }
+    let archive = try ZipArchive(path: path)
+    guard !archive.members.isEmpty else { throw ImportError.empty(path: path) }
+    for member in archive.members where member.bytes > 0 {
+      let stream = try ByteStream(member, in: archive)
+      try body(
+        ForeignReader(
+          stream, path: "\(path)/\(member.name)", annotator: Self.annotator(member.name),
+          format: format, options: options))
+    }
+  }
+
+  /// The format of what can only be another tool's; nil where it may be plain samples, or can't be told.
+  public static func recognise(path: String, options: ReadOptions) throws -> ForeignFormat? {
+    let files = try ForeignFiles(path: path)
+    var found: ForeignFormat?
+    do {
+      try files.eachReader(format: nil, options: options) { reader in
+        found = found ?? reader.format
+      }
+    } catch ImportError.unknownContent { return nil }
+    return found
+  }
+
+  private static func isZip(_ path: String) throws -> Bool {
+    guard path != "-" else { return false }
+    let file = try InputFile(path: path)
+    return try withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { head in
+      let count = try file.read(into: head)
+      guard count == 4, head[0] == 0x50, head[1] == 0x4B else { return false }
+      return (head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6)
+    }
+  }
+
+  /// doccano writes one file a member of the project, called as that member is; `all` is everybody together.
+  private static func annotator(_ name: String) -> String? {
+    let file = name.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? name
+    var stem = Substring(file)
+    for ending in [".jsonl", ".json", ".ndjson"] where stem.hasSuffix(ending) {
+      stem = stem.dropLast(ending.count)
+    }
+    return ["all", "unknown", "user_state", ""].contains(String(stem)) ? nil : String(stem)
+  }
+}

@@ -1,0 +1,195 @@
+import Domain
+import Foundation
+import Ledger
+
+/// Reads Parquet files as winnow writes them; any other is refused. Memory is bounded by a row
+/// group's columns that are asked for, each of at most `ParquetReader.maximumChunkBytes`.
+public final class ParquetReader {
+  static let maximumChunkBytes = 256 << 20
+  private static let maximumFooterBytes = 64 << 20
+
+  private struct Group {
+    let rowCount: Int
+    let chunks: [ParquetChunkPlace]
+  }
+
+  private let path: String
+  private let descriptor: Int32
+  private let groups: [Group]
+  private let features: [UInt8]
+  private let footerStart: Int
+  private var nextGroup = 0
+  private var rows: [[String: String]] = []
+  private var nextRow = 0
+  private let columns: [String]
+
+  /// Rows by the footer.
+  let rowCount: Int
+
+  /// Takes the descriptor over.
+  ///
+  /// - Parameter columns: what `next` reads; flat columns of texts.
+  /// - Throws: `ReleaseError.damaged`.
+  init(descriptor: Int32, size: Int, path: String, columns: [String] = []) throws {
+    self.path = path
+    self.descriptor = descriptor
+    self.columns = columns
+    func damaged(_ reason: String) -> ReleaseError { .damaged(path: path, reason: reason) }
+    do {
+      let start = try Self.bytes(descriptor, at: 0, count: 4)
+      let end = try Self.bytes(descriptor, at: max(0, size - 8), count: 8)
+      guard size >= 12, start == ParquetCode.magic, Array(end[4...]) == ParquetCode.magic else {
+        throw damaged("it is no Parquet file")
+      }
+      let length = end[..<4].reversed().reduce(0) { $0 << 8 | Int($1) }
+      guard length <= min(size - 12, Self.maximumFooterBytes) else {
+        throw damaged("its footer is longer than the file")
+      }
+      footerStart = size - 8 - length
+      let footer = try Self.bytes(descriptor, at: footerStart, count: length)
+      let metadata = try footer.withUnsafeBytes { bytes in
+        var reader = ThriftCompactReader(bytes)
+        let value = try reader.structure()
+        guard reader.position == bytes.count else { throw ThriftCompactReader.Malformed() }
+        return value
+      }
+      guard let rowCount = metadata[3]?.integer, let listed = metadata[4]?.list, rowCount >= 0,
+        let pairs = metadata[5]?.list, pairs.count == 1,
+        let features = pairs[0][2]?.binary, pairs[0][1]?.text == "huggingface"
+      else { throw damaged("its footer is not of ours") }
+      self.rowCount = rowCount
+      self.features = features
+      groups = try listed.map { group in
+        let chunks = group[1]?.list?.compactMap { ParquetChunkPlace($0) } ?? []
+        guard let rowCount = group[3]?.integer, rowCount > 0, !chunks.isEmpty,
+          chunks.count == group[1]?.list?.count
+        else { throw damaged("its footer is not of ours") }
+        return Group(rowCount: rowCount, chunks: chunks)
+      }
+    } catch is ThriftCompactReader.Malformed {
+      close(descriptor)
+      throw damaged("its footer cannot be read")
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  // MARK: Checking
+
+  /// Reads every page, with its checksum, and hashes what they unpack to.
+  ///
+  /// - Returns: rows, and SHA-256 of the SHA-256 of each page before compression, in the order of
+  ///   the file, followed by the value under `huggingface`.
+  /// - Throws: `ReleaseError.damaged`, also where bytes belong to no page.
+  func check() throws -> (rows: Int, rowsSHA256: Digest) {
+    var hash = RunningHash()
+    var position = 4
+    var rows = 0
+    for group in groups {
+      rows += group.rowCount
+      for chunk in group.chunks {
+        guard chunk.start == position else { throw damaged("bytes stand between two chunks") }
+        position += chunk.size
+        var reader = ParquetChunkReader(try bytes(of: chunk))
+        var entries = 0
+        while let page = try mended({ try reader.next() }) {
+          if !page.isDictionary { entries += page.entryCount }
+          sha256(page.body).withUnsafeBytes { hash.update(buffer: $0) }
+        }
+        guard entries == chunk.entryCount, chunk.path.count > 1 || entries == group.rowCount else {
+          throw damaged("column \(chunk.path.joined(separator: ".")) has \(entries) values")
+        }
+      }
+    }
+    guard position == footerStart else { throw damaged("bytes stand before its footer") }
+    guard rows == rowCount else { throw damaged("its row groups do not have its rows") }
+    hash.update(features)
+    return (rows, hash.finish())
+  }
+
+  // MARK: Rows
+
+  /// The next row's texts by column; nil at the end. Columns that aren't there, and nulls, are left
+  /// out.
+  /// - Throws: `ReleaseError.damaged`.
+  public func next() throws -> [String: String]? {
+    while nextRow == rows.count {
+      guard nextGroup < groups.count else { return nil }
+      rows = try read(groups[nextGroup])
+      nextGroup += 1
+      nextRow = 0
+    }
+    defer { nextRow += 1 }
+    return rows[nextRow]
+  }
+
+  private func read(_ group: Group) throws -> [[String: String]] {
+    var rows: [[String: String]] = []
+    for chunk in group.chunks {
+      guard chunk.path.count == 1, chunk.type == ParquetType.byteArray.rawValue,
+        let name = columns.first(where: { $0.sameBytes(as: chunk.path[0]) })
+      else { continue }
+      var reader = ParquetChunkReader(try bytes(of: chunk))
+      var decoder = ParquetTextDecoder()
+      var texts: [[UInt8]?] = []
+      while let page = try mended({ try reader.next() }) {
+        guard page.entryCount <= group.rowCount else { throw damaged("a page has too many rows") }
+        try mended { try decoder.decode(page, into: &texts) }
+      }
+      guard texts.count == group.rowCount else {
+        throw damaged("column \(name) has \(texts.count) values in \(group.rowCount) rows")
+      }
+      if rows.isEmpty { rows = Array(repeating: [:], count: texts.count) }
+      for (index, text) in texts.enumerated() {
+        rows[index][name] = text.map { String(decoding: $0, as: UTF8.self) }
+      }
+    }
+    guard rows.count == group.rowCount else { throw damaged("it has none of \(columns)") }
+    return rows
+  }
+
+  private func bytes(of chunk: ParquetChunkPlace) throws -> [UInt8] {
+    guard chunk.size <= Self.maximumChunkBytes, chunk.start <= footerStart - chunk.size else {
+      throw damaged("a chunk leaves the file or has over \(Self.maximumChunkBytes) bytes")
+    }
+    return try Self.bytes(descriptor, at: chunk.start, count: chunk.size) {
+      damaged(ReleaseError.reason($0))
+    }
+  }
+
+  private func mended<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ParquetChunkReader.Damaged {
+      throw damaged(error.reason)
+    }
+  }
+
+  private func damaged(_ reason: String) -> ReleaseError { .damaged(path: path, reason: reason) }
+
+  /// Bytes of a file; fewer where it ends.
+  private static func bytes(
+    _ descriptor: Int32, at offset: Int, count: Int,
+    failure: (Int32) -> any Error = {
+      ReleaseError.damaged(path: "", reason: ReleaseError.reason($0))
+    }
+  ) throws -> [UInt8] {
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+      filled = 0
+      while filled < count {
+        let got = pread(
+          descriptor, room.baseAddress.map { $0 + filled }, count - filled, off_t(offset + filled))
+        if got < 0, errno == EINTR { continue }
+        if got < 0 { code = errno }
+        guard got > 0 else { return }
+        filled += got
+      }
+    }
+    guard code == 0 else { throw failure(code) }
+    return bytes
+  }
+}

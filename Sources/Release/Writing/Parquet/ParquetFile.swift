@@ -1,0 +1,116 @@
+import Domain
+import Ledger
+
+/// A Parquet file under a pipeline: rows go into its leaves, row groups of about 16 MiB out of them.
+///
+/// Bytes depend on the rows alone: what is encoded together is decided by sizes, never by timing.
+final class ParquetFile {
+  let file: OutputFile
+  let leaves: [ParquetLeaf]
+  private let schema: ParquetSchema
+  private let pipeline: WritePipeline
+  private var groups: [ParquetRowGroup] = []
+  private var rowsInGroup = 0
+  var rowCount: Int { groups.reduce(rowsInGroup) { $0 + $1.rowCount } }
+  /// Bytes of the row groups that are complete, before compression.
+  private(set) var uncompressedByteCount = 0
+
+  /// Bytes of a row group before compression.
+  static let groupBytes = 16 << 20
+  /// Its pages' level: Parquet's writers all take 1, and from there on its bytes differ between
+  /// versions of the library.
+  static let level = 1
+
+  init(path: String, in folder: String, schema: ParquetSchema, pipeline: WritePipeline) throws {
+    self.schema = schema
+    self.pipeline = pipeline
+    leaves = schema.leaves.map(ParquetLeaf.init)
+    file = try OutputFile(path: path, in: folder, isCompressed: false, hasRowsHash: true)
+    let magic = pipeline.emptyBlock()
+    magic.append(ParquetCode.magic)
+    try pipeline.write(magic, to: file)
+  }
+
+  /// Ends a row whose values are all in the leaves.
+  func endRow() throws {
+    rowsInGroup += 1
+    var byteCount = 0
+    for leaf in leaves {
+      leaf.endRow()
+      byteCount += leaf.byteCount
+    }
+    guard byteCount >= Self.groupBytes else { return }
+    uncompressedByteCount += byteCount
+    try endGroup()
+  }
+
+  private func endGroup() throws {
+    guard rowsInGroup > 0 else { return }
+    let group = ParquetRowGroup(rowCount: rowsInGroup, leaves: schema.leaves)
+    groups.append(group)
+    rowsInGroup = 0
+    for (index, leaf) in leaves.enumerated() {
+      for values in leaf.take() {
+        let piece = ParquetPagePiece(values, column: leaf.column, leaf: index, group: group)
+        try pipeline.write(piece, to: file)
+      }
+    }
+  }
+
+  func close() throws {
+    try endGroup()
+    let features = JSONWriter.bytes([
+      "info": [
+        "features": .object(
+          JSONObject(schema.columns.map { (key: $0.name, value: $0.type.feature) }))
+      ]
+    ])
+    let footer = ParquetFooter(
+      schema: schema, groups: groups, keyValues: [("huggingface", features)])
+    try pipeline.write(ParquetFooterPiece(footer, features: features), to: file)
+    try pipeline.complete(file)
+  }
+}
+
+/// Pages of one leaf, encoded on whatever thread is free.
+private final class ParquetPagePiece: WritePiece {
+  let waitsForEarlier = false
+  private let values: ParquetValues
+  private let column: ParquetLeafColumn
+  private let leaf: Int
+  private let group: ParquetRowGroup
+  private var encoded: ParquetEncoded?
+
+  init(_ values: ParquetValues, column: ParquetLeafColumn, leaf: Int, group: ParquetRowGroup) {
+    self.values = values
+    self.column = column
+    self.leaf = leaf
+    self.group = group
+  }
+
+  func make(into output: ByteBlock) throws {
+    encoded = try ParquetEncoder(column: column, level: ParquetFile.level)
+      .encode(values, into: output)
+  }
+
+  func written(at offset: Int, rows: inout RunningHash) {
+    guard let encoded else { return }
+    group.add(encoded, leaf: leaf, at: offset)
+    for digest in encoded.digests { digest.withUnsafeBytes { rows.update(buffer: $0) } }
+  }
+}
+
+private final class ParquetFooterPiece: WritePiece {
+  let waitsForEarlier = true
+  private let footer: ParquetFooter
+  private let features: [UInt8]
+
+  init(_ footer: ParquetFooter, features: [UInt8]) {
+    self.footer = footer
+    self.features = features
+  }
+
+  func make(into output: ByteBlock) { output.append(footer.bytes) }
+
+  func written(at offset: Int, rows: inout RunningHash) { rows.update(features) }
+}
