@@ -89,7 +89,7 @@ extension Words {
   static let settingsCommands: SafeText = "own commands"
   static let settingsFile: SafeText = "file"
   static let settingsChangeLook: SafeText =
-    "These stand in that file; docs/settings.md tells how. Shift and the mouse select text as ever."
+    "These stand in that file; docs/configuration.md tells how. Shift and the mouse select text as ever."
   static let settingsFiles: SafeText = "Where things lie"
   static let settingsProject: SafeText = "project"
   static let settingsLedger: SafeText = "ledger"

@@ -14,7 +14,8 @@ extension Words {
     """
   static let plainReviewPrompt: SafeText = "a accept, x reject, r return, pass, undo, redo, ?, q:"
   static let plainNothingPrompt: SafeText = "Enter looks again, undo, q leaves:"
-  static let plainHomePrompt: SafeText = "l label, r review, s submit, ? guideline, q quit:"
+  static let plainHomePrompt: SafeText =
+    "l label, r review, d disputed answers, s submit, ? guideline, q quit:"
   static let plainPickPrompt: SafeText = "number (empty cancels):"
   static let plainNotePrompt: SafeText = "note to the submitter (may be empty):"
   static let plainSubmitPrompt: SafeText =
@@ -27,4 +28,8 @@ extension Words {
   static func plainFormer(_ answer: SafeText) -> SafeText {
     "your answer was: \(answer) (keep leaves it)"
   }
+  static let plainAdjudicateHelp: SafeText =
+    "first the answer, then settle or gold; pass leaves it for later, undo, redo, ?, q"
+  static let plainVerdictPrompt: SafeText = "s settle, g gold, n another answer:"
+  static let plainGoldPrompt: SafeText = "why is that right (may be empty):"
 }

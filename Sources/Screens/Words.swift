@@ -112,6 +112,7 @@ enum Words {
   static func verdictNotSaved(_ reason: SafeText) -> SafeText { "not saved: \(reason)" }
   static let passed: SafeText = "left for later"
   static let nothingToReview: SafeText = "No submission waits for your verdict."
+  static let disputedBehindTab: SafeText = "Answers that disagree are settled behind Tab."
   static let ownNotShown: SafeText = """
     Your own are reviewed by others. A maintainer makes others reviewers with: \
     winnow grant NAME reviewer

@@ -120,3 +120,47 @@ struct GovernanceOrderTests {
     #expect((position[Self.id(4)] ?? 0) > (position[Self.id(2)] ?? 9))
   }
 }
+
+@Suite("What an answer may be")
+struct AnswerValueTests {
+  private static func policy() throws -> Policy {
+    try Policy(
+      name: "p",
+      tasks: [
+        LabelingTask(
+          id: "tags", type: .multichoice,
+          options: [
+            LabelOption(id: "a"), LabelOption(id: "b"), LabelOption(id: "c", isRetired: true),
+          ]),
+        LabelingTask(id: "text", type: .text),
+        LabelingTask(id: "stars", type: .rating, settings: ["min": 1, "max": 3]),
+      ])
+  }
+
+  @Test("a value is taken in its one form alone")
+  func oneForm() throws {
+    let policy = try Self.policy()
+    #expect(AnswerValue.problem(["a", "b"], task: "tags", policy: policy) == nil)
+    #expect(AnswerValue.problem([], task: "tags", policy: policy) == nil)
+    for wrong: JSONValue in [["b", "a"], ["a", "a"], ["c"], "a", nil, ["skip": "nope"]] {
+      #expect(AnswerValue.problem(wrong, task: "tags", policy: policy) != nil)
+    }
+    #expect(AnswerValue.problem(["skip": "unsure"], task: "tags", policy: policy) == nil)
+    #expect(AnswerValue.problem(.number("-0"), task: "stars", policy: policy) != nil)
+    #expect(AnswerValue.problem(3, task: "stars", policy: policy) == nil)
+  }
+
+  @Test("no free text stands in an event")
+  func commitments() throws {
+    let policy = try Self.policy()
+    let commitment = Identity.commitment(salt: [UInt8](repeating: 1, count: 16), text: "x".utf8)
+    let value = AnswerValue.value(of: commitment)
+    #expect(AnswerValue.problem(value, task: "text", policy: policy) == nil)
+    #expect(AnswerValue.commitment(value) == commitment)
+    for wrong: JSONValue in ["x", ["commitment": "00"], ["commitment": "x", "text": "x"]] {
+      #expect(AnswerValue.problem(wrong, task: "text", policy: policy) != nil)
+    }
+    #expect(AnswerValue.plain(AnswerValue.content(of: "é"), type: .text) == "é")
+    #expect(AnswerValue.plain(AnswerValue.content(of: ["n": 1]), type: .fields) == ["n": 1])
+  }
+}

@@ -272,3 +272,72 @@ class LineByLine(TypesTest):
         self.assertIn("user:\n| Hello", out)
         self.assertIn("assistant:\n| Good day.", out)
         json.dumps(self.answers())
+
+
+class Disputed(TypesTest):
+    """Two people disagree; a third settles it."""
+
+    def disagree(self, *tasks, first, second):
+        self.ask(*tasks, show=("prompt", "reply_a", "reply_b"))
+        self.box.set_policy({"max": 2})
+        self.box.join("bo", "cy")
+        self.box.must("grant", "cy", "reviewer")
+        for key, value in (("ada", first), ("bo", second)):
+            self.box.must("answer", key=key, stdin=json.dumps({"sample": "s0", "task": tasks[0], "value": value}))
+
+    def reviews(self):
+        return [event["body"] for event in reversed(self.box.log()) if event["kind"] == "review"]
+
+    def status(self):
+        lines = self.box.must("status", "--json").lines()
+        return [(task["task"], task["disputed"], task["adjudicated"], task["gold"]) for task in lines[0]["tasks"]]
+
+    def test_a_choice_is_settled_taken_back_and_made_gold(self):
+        self.disagree("topic", first="billing", second="other")
+        self.assertEqual(self.status(), [("topic", 1, 0, 0)])
+        drive = self.open("review", key="cy", ready="No submission waits")
+        self.press(drive, "<Tab>", wait="2 answers so far")
+        self.press(drive, "<Enter>", wait="press the key of an option")
+        self.press(drive, "2")
+        self.assertEqual(self.reviews(), [])
+        self.press(drive, "<Enter>", wait="settled, saved")
+        self.guarded(drive, drive.expect, "No answers wait")
+        self.assertEqual(self.status(), [("topic", 0, 1, 0)])
+        self.press(drive, "u", wait="undid the review (settle)")
+        self.guarded(drive, drive.expect, "2 answers so far")
+        self.assertEqual(self.status(), [("topic", 1, 0, 0)])
+        self.press(drive, "<F2>", "<C-g>", wait="Why is that right?")
+        drive.paste("It names an invoice.")
+        self.press(drive, "<Enter>", wait="your vote for gold is saved")
+        self.press(drive, "<Esc>", wait="No submission waits")
+        self.leave(drive, "q")
+        settle, gold = self.reviews()
+        self.assertEqual((settle["verdict"], settle["value"]), ("settle", "other"))
+        self.assertEqual(gold["verdict"], "gold")
+        self.assertNotIn("value", gold)
+
+    def test_every_other_type_is_settled_with_its_own_editor(self):
+        self.disagree("tags", first=["refund"], second=["angry", "thanks"])
+        drive = self.open("review", "--disputed", key="cy", ready="2 answers so far")
+        self.press(drive, "<F2>", "3", "<Enter>", wait="settled, saved")
+        self.leave(drive, "q")
+        self.assertIn(self.reviews()[0]["value"], (["refund", "thanks"], ["angry"]))
+
+    def test_nobody_settles_what_they_answered(self):
+        self.disagree("better", first={"pick": "a", "strength": 1}, second={"pick": "b", "strength": 3})
+        self.box.must("grant", "ada", "reviewer")
+        drive = self.open("review", "--disputed", key="ada", ready="No answers wait")
+        self.leave(drive, "q")
+        drive = self.open("review", "--disputed", key="cy", ready="2 answers so far", size=(120, 40))
+        self.guarded(drive, drive.expect, "reply_a (1)")
+        self.press(drive, "4", "<Enter>", wait="settled, saved")
+        self.leave(drive, "q")
+        self.assertEqual(self.reviews()[0]["value"]["pick"], "tie")
+
+    def test_line_by_line(self):
+        self.disagree("topic", first="billing", second="other")
+        out = self.box.must(
+            "review", "--disputed", "--plain", key="cy", stdin="nonsense\nbilling\ns\nundo\nother\ng\nbecause\nq\n").out
+        self.assertIn("1 × ", out)
+        self.assertIn("settled, saved", out)
+        self.assertEqual([review["verdict"] for review in self.reviews()], ["settle", "gold"])

@@ -39,6 +39,20 @@ extension TaskKind {
     }
   }
 
+  /// The type alone.
+  public var type: TaskType {
+    switch self {
+    case .choice: .choice
+    case .multichoice: .multichoice
+    case .spans: .spans
+    case .rating: .rating
+    case .preference: .preference
+    case .ranking: .ranking
+    case .text: .text
+    case .fields: .fields
+    }
+  }
+
   private var rules: any AnswerRules {
     switch self {
     case .choice(let task): task

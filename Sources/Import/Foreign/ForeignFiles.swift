@@ -47,6 +47,12 @@ public struct ForeignFiles: Sendable {
     return found
   }
 
+  /// Whether a name without a plain format may be another tool's file: one that `FileSignature` names otherwise is not.
+  public static func mayHold(path: String) -> Bool {
+    guard let ending = try? ImportFormat.endings(path: path).ending else { return false }
+    return ["json", "zip", "conll", "conllu", "iob", "bio", "spacy"].contains(ending)
+  }
+
   private static func isZip(_ path: String) throws -> Bool {
     guard path != "-" else { return false }
     let file = try InputFile(path: path)

@@ -55,7 +55,8 @@ public final class ForeignReader {
     try RecordFile.checkHead(buffer, path: path)
     let first = buffer.bytes.first { $0 > 0x20 }
     let isConll =
-      format == .conll || (format == nil && first != UInt8(ascii: "{")
+      format == .conll
+      || (format == nil && first != UInt8(ascii: "{")
         && ConllReader.isConll(buffer.bytes))
     if isConll {
       source = .columns(

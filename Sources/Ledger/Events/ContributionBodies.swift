@@ -102,12 +102,18 @@ public struct AnswerBody: Sendable {
   public var batch: String?
   /// `ext:…`: an annotator without a key, imported by a maintainer.
   public var onBehalf: String?
+  /// Whether the annotator without a key is a program: `type` is `imported_agent` then, and absent else.
+  public var isImportedAgent: Bool
 
-  public init(answers: [Item], policy: EventID, batch: String? = nil, onBehalf: String? = nil) {
+  public init(
+    answers: [Item], policy: EventID, batch: String? = nil, onBehalf: String? = nil,
+    isImportedAgent: Bool = false
+  ) {
     self.answers = answers
     self.policy = policy
     self.batch = batch
     self.onBehalf = onBehalf
+    self.isImportedAgent = isImportedAgent
   }
 
   public init(_ body: JSONObject) throws {
@@ -120,6 +126,9 @@ public struct AnswerBody: Sendable {
         throw BodyError("on_behalf is not ext: and 64 hexadecimal digits")
       }
     }
+    isImportedAgent =
+      onBehalf != nil
+      && body["type"]?.stringValue?.sameBytes(as: ContributorType.importedAgent.word) ?? false
     answers = try reader.list("answers").map { object in
       let reader = BodyReader(object)
       guard let value = object["value"] else { throw BodyError("value is missing") }
@@ -149,6 +158,7 @@ public struct AnswerBody: Sendable {
     ]
     object["batch"] = batch.map { .string($0) }
     object["on_behalf"] = onBehalf.map { .string($0) }
+    if isImportedAgent { object["type"] = .string(ContributorType.importedAgent.word) }
     return object
   }
 }

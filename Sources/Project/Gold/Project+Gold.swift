@@ -107,9 +107,18 @@ extension Project {
       task: task.id, question: task.question,
       given: isSkip ? nil : task.words(for: canonical),
       rightID: known.value.stringValue ?? JSONWriter.text(known.value),
-      right: task.words(for: known.value), isRight: !isSkip && said == known.value,
+      right: task.words(for: known.value),
+      isRight: !isSkip && Self.isRight(said, known.value, task.kind),
       explanation: known.note, isTraining: isTraining,
       trained: isTraining ? trained + 1 : trained, training: policy.gold.training)
+  }
+
+  /// Whether an answer says what is known: of a rating, within the scale's tolerance, as the test has it.
+  private static func isRight(_ said: JSONValue, _ known: JSONValue, _ kind: TaskKind) -> Bool {
+    if case .rating(let scale) = kind, let said = said.intValue, let known = known.intValue {
+      return abs(said - known) <= scale.tolerance
+    }
+    return said == known
   }
 
   /// Whether somebody is paused on a question of a sample that was handed to them before.

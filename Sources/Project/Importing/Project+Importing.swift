@@ -11,9 +11,10 @@ extension Project {
   public func importFiles(_ paths: [String], _ request: ImportRequest, progress: (Progress) -> Void)
     throws -> ImportReport
   {
+    let kind = request.kind ?? .samples
     try requireRole(
-      request.kind == .samples ? .submitter : .maintainer, to: "import \(request.kind.rawValue)",
-      openToAll: request.kind == .samples)
+      kind == .samples ? .submitter : .maintainer, to: "import \(kind.rawValue)",
+      openToAll: kind == .samples)
     if let problem = ChosenName.problem(request.source) {
       throw ProjectError.badInput("--source \(MessageText.quoted(request.source)) \(problem)")
     }
@@ -22,29 +23,88 @@ extension Project {
         "--strict reads its input twice, which standard input can't be; write it to a file first")
     }
     let options = try readOptions(request)
-    if request.kind != .samples { _ = try choiceTask(request.task) }
-    // A cut or hostile archive shows only at its end, and --strict needs all before the first: read once without writing.
-    for path in paths where path != "-" {
-      let isCompressed = try ImportFormat.detect(path: path).compression != nil
-      if isCompressed || request.isStrict { try rehearse(path, request, options: options) }
-    }
+    if kind != .samples { _ = try choiceTask(request.task) }
+    let batch = Hexadecimal.text(surroundings.random(8))
+    let isForeign = try paths.map { try self.isForeign($0, request, options: options) }
+    var foreign = try ForeignImport(self, request, options: options, batch: batch)
+    try look(zip(paths, isForeign), request, options: options, with: &foreign)
     store.setCache(kibibytes: 80_000)
     defer { store.setCache(kibibytes: LedgerStore.cacheKibibytes) }
     var total = ImportReport()
-    let batch = Hexadecimal.text(surroundings.random(8))
-    for path in paths {
+    for (path, isForeign) in zip(paths, isForeign) where !isForeign {
       total.add(try importFile(path, request, options: options, batch: batch, progress: progress))
     }
+    if isForeign.contains(true) {
+      for (path, isForeign) in zip(paths, isForeign) where isForeign {
+        try foreign.run(path, options: options, progress: progress)
+      }
+      total.add(try foreign.finish())
+    }
     let isMaintainer = try me()?.roles.contains(.maintainer) ?? false
-    total.isPending = total.new > 0 && request.kind == .samples && !isMaintainer
+    total.isPending = total.new > 0 && kind == .samples && !isMaintainer
     return total
+  }
+
+  /// Looks at all files before anything of one is written.
+  private func look(
+    _ files: some Sequence<(String, Bool)>, _ request: ImportRequest, options: ReadOptions,
+    with foreign: inout ForeignImport
+  ) throws {
+    let files = Array(files)
+    for (path, isForeign) in files where path != "-" {
+      // A cut or hostile archive shows only at its end, and --strict needs all before the first.
+      let isArchive = try ForeignFiles(path: path).isArchive
+      let isCompressed = isArchive || (try? ImportFormat.detect(path: path).compression) != nil
+      let isWhole = isCompressed || request.isStrict
+      if isForeign {
+        try foreign.look(path, options: options, isWhole: isWhole || request.isDryRun)
+      } else if isWhole {
+        try rehearse(path, request, options: options)
+      }
+    }
+    if foreign.lacksTasks, !request.isDryRun {
+      // The missing tasks are told with all their options.
+      foreign.lookAgain()
+      for (path, isForeign) in files where isForeign {
+        try foreign.look(path, options: options, isWhole: true)
+      }
+    }
+    try foreign.checkTasks()
+  }
+
+  /// Whether a file is another tool's, rather than plain samples, answers or gold.
+  private func isForeign(
+    _ path: String, _ request: ImportRequest, options: ReadOptions
+  ) throws -> Bool {
+    if request.nativeFormat != nil { return false }
+    if path == "-" {
+      guard request.format == nil else {
+        throw ProjectError.badInput(
+          "files of other tools are read twice, which standard input can't be; write it to a file first"
+        )
+      }
+      return false
+    }
+    if request.format != nil { return true }
+    if request.kind == .answers || request.kind == .gold { return false }
+    guard let native = try? ImportFormat.detect(path: path).format else {
+      // A name that says nothing, or .json or .zip: what is inside decides, and errors of the file come first.
+      guard ForeignFiles.mayHold(path: path) else { return false }
+      guard try ForeignFiles.recognise(path: path, options: options) != nil else {
+        throw ImportError.unknownContent(path: path)
+      }
+      return true
+    }
+    guard request.kind == nil, native == .jsonl || native == .text else { return false }
+    let found = try? ForeignFiles.recognise(path: path, options: options)
+    return found.flatMap { $0 }.map { $0 != .json } ?? false
   }
 
   private func importFile(
     _ path: String, _ request: ImportRequest, options: ReadOptions, batch: String,
     progress: (Progress) -> Void
   ) throws -> ImportReport {
-    switch request.kind {
+    switch request.kind ?? .samples {
     case .samples:
       var work = try SampleImport(self, request, batch: batch)
       return try work.run(path, options: options, progress: progress)
@@ -65,9 +125,9 @@ extension Project {
           "\(refused.message(path: path)); nothing was imported (--strict)")
       }
     }
-    switch request.kind {
+    switch request.kind ?? .samples {
     case .samples:
-      let reader = try SampleReader(path: path, options: options)
+      let reader = try SampleReader(path: path, format: request.nativeFormat, options: options)
       while let outcome = try reader.next() {
         if case .refused(let record) = outcome { try judge(record) }
       }
@@ -92,6 +152,7 @@ extension Project {
     options.textField = request.textField ?? policy.importing.text
     options.labelField = request.labelField ?? policy.importing.label
     options.annotatorField = request.annotatorField ?? policy.importing.annotator
+    options.questions = policy.tasks.map(\.id)
     options.maximumSampleBytes = policy.samples.maximumBytes
     if let text = request.textField, policy.samples.show.count == 1 { options.show = [text] }
     return options
@@ -140,6 +201,12 @@ extension ImportReport {
     ambiguous += other.ambiguous
     replaced += other.replaced
     refused += other.refused
+    if let answers = other.answers {
+      var sum = self.answers ?? ImportTally()
+      sum.add(answers)
+      self.answers = sum
+    }
+    recognised += other.recognised
     refusals += other.refusals.prefix(max(0, Self.shownRefusals - refusals.count))
     refusedFiles += other.refusedFiles
     batch = batch ?? other.batch

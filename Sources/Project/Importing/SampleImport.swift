@@ -27,6 +27,8 @@ struct SampleImport {
   let policyEvent: EventID
   let isSalted: Bool
   let batch: String
+  private var rows: [Row] = []
+  private var bytes = 0
   private(set) var report = ImportReport()
 
   init(_ project: Project, _ request: ImportRequest, batch: String) throws {
@@ -42,10 +44,8 @@ struct SampleImport {
   mutating func run(_ path: String, options: ReadOptions, progress: (Progress) -> Void) throws
     -> ImportReport
   {
-    let reader = try SampleReader(path: path, options: options)
+    let reader = try SampleReader(path: path, format: request.nativeFormat, options: options)
     let refused = RefusedWriter(path: RefusedWriter.path(beside: path))
-    var rows: [Row] = []
-    var bytes = 0
     while let outcome = try reader.next() {
       report.read += 1
       switch outcome {
@@ -53,21 +53,35 @@ struct SampleImport {
         report.refuse(record.message(path: path))
         if !request.isDryRun { try refused.write(record) }
       case .record(let record):
-        let row = row(record)
-        bytes += row.content.count
-        rows.append(row)
+        add(record)
       }
-      if rows.count >= Self.batchRecords || bytes >= Self.batchBytes {
-        try write(&rows)
-        bytes = 0
+      if isFull {
+        try flush()
         progress(
           Progress(done: reader.bytesRead, total: reader.totalBytes, what: "\(report.read) records")
         )
       }
     }
-    try write(&rows)
+    try flush()
     if let file = try refused.finish() { report.refusedFiles.append(file) }
     return report
+  }
+
+  var isFull: Bool { rows.count >= Self.batchRecords || bytes >= Self.batchBytes }
+
+  /// Takes a record; it is written by the next `flush`.
+  mutating func add(_ record: SampleRecord) {
+    let row = row(record)
+    bytes += row.content.count
+    rows.append(row)
+  }
+
+  /// Writes what was taken.
+  /// - Returns: the sample of each record, in their order.
+  @discardableResult
+  mutating func flush() throws -> [SampleID] {
+    bytes = 0
+    return try write()
   }
 
   private func row(_ record: SampleRecord) -> Row {
@@ -90,61 +104,72 @@ struct SampleImport {
       meta: meta)
   }
 
-  private mutating func write(_ rows: inout [Row]) throws {
-    guard !rows.isEmpty else { return }
+  private mutating func write() throws -> [SampleID] {
+    guard !rows.isEmpty else { return [] }
     defer { rows.removeAll(keepingCapacity: true) }
-    let report = report
-    self.report =
+    let (rows, report) = (rows, report)
+    let written =
       request.isDryRun
       ? try project.store.read { reader in
-        try count(rows, report: report) {
-          try reader.knownSample($0) != nil
-        } own: {
-          try reader.sampleNamed($0, source: $1)
-        }
+        (ids: rows.map(\.id), report: try count(rows, report: report, in: reader))
       }
       : try project.writing { writer, signer in
         try write(rows, to: writer, signer: signer, report: report)
       }
+    self.report = written.report
     project.quietMomentOfImport()
+    return written.ids
   }
 
   /// Counts what would come in, without writing.
   private func count(
-    _ rows: [Row], report: ImportReport, isKnown: (SampleID) throws -> Bool,
-    own: (String, String) throws -> [SampleID]
+    _ rows: [Row], report: ImportReport, in reader: LedgerReader
   ) throws -> ImportReport {
     var report = report
     var seen: Set<SampleID> = []
     for row in rows {
-      if try !seen.insert(row.id).inserted || isKnown(row.id) {
+      if try !seen.insert(row.id).inserted || reader.isSubmitted(row.id) {
         report.duplicate += 1
       } else {
         report.new += 1
       }
-      if let name = row.own, try own(name, request.source).contains(where: { $0 != row.id }) {
+      if let name = row.own,
+        try reader.sampleNamed(name, source: request.source).contains(where: { $0 != row.id })
+      {
         report.ambiguous += 1
       }
     }
     return report
   }
 
-  private func write(_ rows: [Row], to writer: LedgerWriter, signer: Signer, report: ImportReport)
-    throws -> ImportReport
-  {
+  private func write(
+    _ all: [Row], to writer: LedgerWriter, signer: Signer, report: ImportReport
+  ) throws -> (ids: [SampleID], report: ImportReport) {
     var report = report
-    let rows =
-      isSalted
-      ? try rows.filter { row in
-        let isHere = try isHereAlready(row, in: writer)
-        if isHere { report.duplicate += 1 }
-        return !isHere
-      } : rows
+    var ids = all.map(\.id)
+    var rows = all
+    if isSalted {
+      rows = []
+      for (index, row) in all.enumerated() {
+        if let here = try sampleHere(row, in: writer) {
+          ids[index] = here
+          report.duplicate += 1
+        } else {
+          rows.append(row)
+        }
+      }
+    }
     let order = rows.indices.sorted { rows[$0].id < rows[$1].id }
     var isNew = [Bool](repeating: false, count: rows.count)
+    var previous: SampleID?
     for index in order {
       isNew[index] = try writer.addNew(
         ContentRow(key: rows[index].id.digest, salt: rows[index].salt, bytes: rows[index].content))
+      // Content whose submission was taken back or refused may be given again; of equal records in this batch the first.
+      if !isNew[index], rows[index].id != previous {
+        isNew[index] = try !writer.reader.isSubmitted(rows[index].id)
+      }
+      previous = rows[index].id
     }
     var kept: [Int] = []
     var ownInBatch: [String: SampleID] = [:]
@@ -168,15 +193,16 @@ struct SampleImport {
     }
     try append(kept.map { rows[$0] }, to: writer, signer: signer)
     if !kept.isEmpty { report.batch = batch }
-    return report
+    return (ids, report)
   }
 
   /// With salted ids the same content has another id each time; a record's own id still tells a repeated import.
-  private func isHereAlready(_ row: Row, in writer: LedgerWriter) throws -> Bool {
-    guard let own = row.own else { return false }
-    return try writer.reader.sampleNamed(own, source: request.source).contains { id in
+  private func sampleHere(_ row: Row, in writer: LedgerWriter) throws -> SampleID? {
+    guard let own = row.own else { return nil }
+    return try writer.reader.sampleNamed(own, source: request.source).first { id in
       guard let known = try writer.reader.sample(id) else { return false }
-      return known.media == row.media && known.content == row.content
+      return try known.media == row.media && known.content == row.content
+        && writer.reader.isSubmitted(id)
     }
   }
 

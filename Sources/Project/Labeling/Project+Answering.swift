@@ -132,29 +132,12 @@ extension Project {
     guard let name = object["sample"].flatMap(Self.name), let value = object["value"] else {
       throw ProjectError.badInput("a \(verdict.word) needs \"sample\" and \"value\"")
     }
-    let found = try policy()
-    let task = try Self.task(object["task"]?.stringValue, policy: found.policy)
+    let task = try Self.task(object["task"]?.stringValue, policy: policy().policy)
     let sample = try store.read { try $0.resolve(name, source: nil) }
-    guard let reviewed = found.policy.task(task) else {
-      throw ProjectError.unknownTask(task, known: found.policy.tasks.map(\.id))
-    }
-    if AnswerValue.skipCode(value) != nil { throw ProjectError.badValue("a skip is no label") }
-    let content = try store.read { try $0.sample(sample) }
-    let subject = content.map {
-      TaskSubject(media: $0.media, content: $0.content, show: found.policy.samples.show)
-    }
-    _ = try prepared(value, task: reviewed, subject: subject, policy: found.policy)
-    let label = reviewed.type == .choice ? value : reviewed.kind.canonical(value)
-    // Texts and forms are erasable, so their verdicts name them by a commitment, too.
-    let hidden =
-      verdict == .gold || reviewed.kind.isFreeText ? committed(JSONWriter.bytes(label)) : nil
-    let noted = object["note"]?.stringValue.flatMap { $0.isEmpty ? nil : committed($0.utf8) }
-    let body = ReviewBody(
-      target: .label(sample: sample, task: task), verdict: verdict, policy: found.event,
-      value: hidden == nil ? Optional.some(label) : Optional.none, commitment: hidden?.commitment,
-      note: noted?.commitment)
-    let event = try act(.review, body.json, content: [hidden?.row, noted?.row].compactMap { $0 })
-    return (event.id, verdict)
+    let event = try review(
+      LabelReference(sample: sample, task: task), verdict, value: value,
+      note: object["note"]?.stringValue)
+    return (event, verdict)
   }
 
   private func submissionReference(_ object: JSONObject) throws -> ItemReference {

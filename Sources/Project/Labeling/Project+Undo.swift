@@ -11,6 +11,8 @@ public struct Undone: Sendable, Equatable {
   public let event: EventID
   /// Task id → value of the answers it was, ready to be given again.
   public var values: [String: JSONValue] = [:]
+  /// The label it was about, where it was a reviewer's word on one.
+  public var label: LabelReference?
 }
 
 extension Project {
@@ -19,7 +21,9 @@ extension Project {
   public func undo() throws -> Undone? {
     let signer = try signer()
     guard let target = try newest(of: signer, \.undoTarget) else { return nil }
-    let isSeen = try target.sample.map { sample in
+    // Who was told about a sample can't take their own answer to it back; a reviewer's word is none of that kind.
+    let answered = target.kind == Kind.answer.word ? target.sample : nil
+    let isSeen = try answered.map { sample in
       try store.read { try $0.wasShown(sample, to: signer.key.fingerprint, chain: signer.chain) }
     }
     let body = RetractBody(
@@ -29,7 +33,8 @@ extension Project {
     let act = try words(of: target, values)
     let words =
       isSeen == true ? "\(act) stays: you were told about this sample since" : "undid \(act)"
-    return Undone(words: words, sample: target.sample, event: event.id, values: values)
+    return Undone(
+      words: words, sample: target.sample, event: event.id, values: values, label: target.label)
   }
 
   /// The answers of an act by task, texts and forms themselves; skips are none.
@@ -187,6 +192,15 @@ extension ActTail.Act {
   var sample: SampleID? {
     let first = body["answers"]?.arrayValue?.first?["sample"] ?? body["target"]?["sample"]
     return first?.stringValue.flatMap { SampleID(hex: $0) }
+  }
+
+  /// The label that a reviewer's word was about.
+  var label: LabelReference? {
+    guard kind == Kind.review.word, let target = body["target"],
+      let sample = target["sample"]?.stringValue.flatMap({ SampleID(hex: $0) }),
+      let task = target["task"]?.stringValue
+    else { return nil }
+    return LabelReference(sample: sample, task: task)
   }
 
   var words: String {

@@ -7,6 +7,14 @@ public struct MethodChoice: Sendable {
   /// For choices, ratings and preferences.
   let classes: any AggregationMethod
 
+  /// The method that is recommended at present.
+  public static let automatic = MethodChoice(automatic: Automatic())
+
+  private init(automatic method: Automatic) {
+    name = method.id
+    classes = method
+  }
+
   /// - Returns: nil where no kind has a method of that name.
   public init?(_ name: String) {
     guard Self.names.contains(where: { $0.sameBytes(as: name) }) else { return nil }

@@ -36,6 +36,13 @@ extension HelpModel {
     case .review(let model):
       self.init(
         place, Words.review, HelpModel.lines(ReviewKeys.table, where: model.isAvailable))
+    case .adjudicate(let model):
+      self.init(
+        place, Words.adjudicate,
+        model.explaining != nil
+          ? HelpModel.lines(GoldNoteKeys.table)
+          : HelpModel.lines(
+            AdjudicateKeys.table(model.form?.question), where: model.isAvailable))
     case .submit(let model):
       let table =
         switch model.stage {

@@ -30,6 +30,18 @@ extension LabelModel {
     return follow(form?.confirm() ?? .ignored, size: size) ?? []
   }
 
+  /// What came back from the user's own editor.
+  mutating func take(_ edited: EditedText, size: Size) {
+    switch edited {
+    case .changed(let text):
+      if let form, form.editor != nil {
+        _ = follow(self.form?.take(edited: text) ?? .ignored, size: size)
+      }
+    case .unchanged: notice = .plain(Words.editorUnchanged)
+    case .failed(let reason): notice = .error(Words.editorFailed(.oneLine(reason)))
+    }
+  }
+
   private mutating func follow(_ outcome: AnswerForm.Outcome, size: Size) -> [LabelEffect]? {
     switch outcome {
     case .ignored: return nil
@@ -41,6 +53,7 @@ extension LabelModel {
         notice = .warning(Words.enterRetries)
       }
     case .complete(let values): return send(.values(values))
+    case .opensEditor(let text): return [.openEditor(text)]
     case .refused(let why): notice = .plain(why)
     }
     return []

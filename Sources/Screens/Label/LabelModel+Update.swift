@@ -75,6 +75,7 @@ extension LabelModel {
       appealing = nil
       notice = .good(Words.appealed)
       return whyNothing
+    case .edited(let edited): take(edited, size: size)
     case .refused(let reason): notice = .error(.oneLine(reason))
     case .tick:
       if looksAgain { return [.lookAgain] }

@@ -140,6 +140,8 @@ enum LabelMessage: Equatable, Sendable {
   /// Why nothing is asked; empty: there is no more to ask.
   case pausedOn([PauseText])
   case appealed
+  /// What came back from the user's own editor.
+  case edited(EditedText)
   /// Something was refused; nothing has changed.
   case refused(String)
   /// Time for leases and for looking again.
@@ -166,6 +168,8 @@ enum LabelEffect: Equatable, Sendable {
   /// Whether nothing is asked because one is paused.
   case lookWhy
   case appeal(task: String, text: String)
+  /// Opens a text in the user's own editor.
+  case openEditor(String)
   /// The sample is seen only now.
   case show
   case help, leave

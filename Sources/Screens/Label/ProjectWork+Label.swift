@@ -49,7 +49,7 @@ extension ProjectWork {
       case .renew:
         try labeling?.renewLeases()
         return nil
-      case .help, .leave: return nil
+      case .openEditor, .help, .leave: return nil
       }
     } catch {
       switch effect {

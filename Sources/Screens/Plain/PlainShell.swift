@@ -23,6 +23,7 @@ struct PlainShell {
     case .labelFiltered(let filter, let task):
       _ = PlainLabel(shell: self).run(task: task, filter: filter)
     case .review: _ = PlainReview(shell: self).run()
+    case .adjudicate: _ = PlainAdjudicate(shell: self).run()
     case .submit: _ = PlainSubmit(shell: self).run()
     case .browse(let query): PlainLook(shell: self).browse(query)
     case .sample(let id): PlainLook(shell: self).sample(id)
@@ -90,6 +91,7 @@ struct PlainShell {
       switch said {
       case "l", "label", "1": step = PlainLabel(shell: self).run(task: nil)
       case "r", "review", "2": step = PlainReview(shell: self).run()
+      case "d", "disputed": step = PlainAdjudicate(shell: self).run()
       case "s", "submit", "3": step = PlainSubmit(shell: self).run()
       case "?", "help":
         guideline()

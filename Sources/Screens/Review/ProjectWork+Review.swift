@@ -27,7 +27,7 @@ extension ProjectWork {
         reviewing = try ReviewSession(project)
         return .lookedAgain(waiting)
       case .lookAtAppeals: return .appeals(try project.appeals().map { PauseText($0) })
-      case .help, .leave: return nil
+      case .disputed, .help, .leave: return nil
       }
     } catch {
       if effect == .begin { return .cannot("\(error)") }

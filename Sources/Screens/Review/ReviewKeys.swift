@@ -1,7 +1,7 @@
 import Terminal
 
 enum ReviewAction: String, Hashable, Sendable, CaseIterable {
-  case accept, reject, returnWithReason, pass, undo, redo
+  case accept, reject, returnWithReason, pass, disputed, undo, redo
   case up, down, pageUp, pageDown, top, bottom
   case help, leave
 }
@@ -14,6 +14,7 @@ enum ReviewKeys {
       KeyBinding(.reject, keys: [.character("x")], Words.keyReject, priority: 9),
       KeyBinding(.returnWithReason, keys: [.character("r")], Words.keyReturn, priority: 9),
       KeyBinding(.pass, keys: [.character(" "), .control("n")], Words.keyPass, priority: 8),
+      KeyBinding(.disputed, keys: [.tab, .character("d")], Words.keyDisputed, priority: 6),
       KeyBinding(
         .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
       KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),

@@ -79,6 +79,7 @@ extension ReviewModel {
     case .reject: askReason(.reject)
     case .returnWithReason: askReason(.returned)
     case .pass: return [.pass]
+    case .disputed: return [.disputed]
     case .undo: return [.undo]
     case .redo: return [.redo]
     case .up: scroll(.rows(-1), size: size)

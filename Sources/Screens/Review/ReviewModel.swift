@@ -69,6 +69,7 @@ struct ReviewModel: Equatable, Sendable {
   func isAvailable(_ action: ReviewAction) -> Bool {
     switch action {
     case .help, .leave: true
+    case .disputed: stage == .deciding || stage == .nothingLeft
     case .undo, .redo: stage == .deciding || stage == .nothingLeft
     default: item != nil
     }
@@ -96,5 +97,7 @@ enum ReviewEffect: Equatable, Sendable {
   case decide(ReviewDecision)
   case pass, undo, redo, lookAgain
   case lookAtAppeals
+  /// Opens the answers that disagree.
+  case disputed
   case help, leave
 }

@@ -111,7 +111,10 @@ extension ReviewModel {
     switch stage {
     case .starting, .deciding: [(Words.starting, .dim)]
     case .nothingLeft:
-      [(Words.nothingToReview, .bold), (Words.ownNotShown, .normal)] + objections
+      [
+        (Words.nothingToReview, .bold), (Words.ownNotShown, .normal),
+        (Words.disputedBehindTab, .normal),
+      ] + objections
         + [(Words.looksAgain, .dim)]
     case .cannot(let reason): [(Words.cannotReview, .bold), (SafeText(reason), .normal)]
     }

@@ -56,6 +56,8 @@ public struct KeyTables {
         keys("list", PickKeys.table),
         keys("review", ReviewKeys.table),
         keys("note", NoteKeys.table),
+        keys("disputed", AdjudicateKeys.table(nil), name: \.name),
+        keys("gold-note", GoldNoteKeys.table),
         keys("submit", SubmitKeys.editor),
         keys("submit-check", SubmitKeys.confirmation),
         keys("submit-list", SubmitKeys.list),

@@ -15,6 +15,7 @@ final class ProjectWork {
   var preferences = Preferences()
   /// What tells the screen of long work; nil line by line.
   var longWork: LongWork?
+  var adjudicating: AdjudicationSession?
 
   init(_ project: Project) { self.project = project }
 
@@ -33,6 +34,7 @@ final class ProjectWork {
     case .home(let effect): home(effect).map { .home($0) }
     case .label(let effect): label(effect).map { .label($0) }
     case .review(let effect): review(effect).map { .review($0) }
+    case .adjudicate(let effect): adjudicate(effect).map { .adjudicate($0) }
     case .submit(let effect): submit(effect).map { .submit($0) }
     case .help(let effect): help(effect).map { .help($0) }
     case .look(let effect): look(effect).map { .look($0) }

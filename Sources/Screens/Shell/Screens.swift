@@ -45,6 +45,10 @@ public enum Screens {
             run(
               preferences.commands[number], input: work.commandInput(subject), session: session,
               long: long))
+        case .label(.openEditor(let text)):
+          return .label(.edited(session.handOver { TextEditorProgram.edit(text) }))
+        case .adjudicate(.openEditor(let text)):
+          return .adjudicate(.edited(session.handOver { TextEditorProgram.edit(text) }))
         default: return work.perform(effect)
         }
         return nil

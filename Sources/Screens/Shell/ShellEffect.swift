@@ -5,6 +5,7 @@ enum ShellEffect: Equatable, Sendable {
   case home(HomeEffect)
   case label(LabelEffect)
   case review(ReviewEffect)
+  case adjudicate(AdjudicateEffect)
   case submit(SubmitEffect)
   case help(HelpEffect)
   case look(LookEffect)
@@ -21,7 +22,7 @@ enum ShellEffect: Equatable, Sendable {
   /// Waits for the disk: the screen is painted before.
   var isSlow: Bool {
     switch self {
-    case .label(.save), .review(.decide), .submit(.submit): true
+    case .label(.save), .review(.decide), .adjudicate(.decide), .submit(.submit): true
     case .look(let effect): effect.isSlow
     default: false
     }
@@ -46,6 +47,7 @@ enum ShellMessage: Equatable, Sendable {
   case home(HomeMessage)
   case label(LabelMessage)
   case review(ReviewMessage)
+  case adjudicate(AdjudicateMessage)
   case submit(SubmitMessage)
   case help(HelpMessage)
   case look(LookMessage)

@@ -69,6 +69,7 @@ extension ShellModel {
     case .home: return receive(.home(.key(key)))
     case .label: return receive(.label(.key(key)))
     case .review: return receive(.review(.key(key)))
+    case .adjudicate: return receive(.adjudicate(.key(key)))
     case .submit: return receive(.submit(.key(key)))
     case .help: return receive(.help(.key(key)))
     case .look: return receive(.look(.key(key)))
@@ -82,6 +83,7 @@ extension ShellModel {
     switch screens.last {
     case .label(let model): model.isTyping
     case .review(let model): if case .note = model.asking { true } else { false }
+    case .adjudicate(let model): model.isTyping
     case .submit(let model): model.stage == .writing
     case .help(let model): model.isTyping
     case .look(let screen): screen.isTyping
@@ -108,6 +110,7 @@ extension ShellModel {
     case .home: return receive(.home(.allSaved))
     case .label: return receive(.label(.allSaved))
     case .review: return receive(.review(.allSaved))
+    case .adjudicate: return receive(.adjudicate(.allSaved))
     case .submit: return receive(.submit(.allSaved))
     case .help: return receive(.help(.allSaved))
     case .look: return receive(.look(.allSaved))

@@ -3,7 +3,7 @@ extension ShellModel {
   mutating func receive(_ message: ShellMessage) -> [ShellEffect] {
     tour?.watch(message)
     switch message {
-    case .label(.notSaved), .review(.notSaved): dropsRest = true
+    case .label(.notSaved), .review(.notSaved), .adjudicate(.notSaved): dropsRest = true
     case .commandEnded(let result):
       if result.tookTerminal, result.ending == .exited(0) { return [] }
       return open(.output(OutputModel(place: place, result: result)))
@@ -24,6 +24,10 @@ extension ShellModel {
         let effects = model.update(message, size: size)
         screens[at] = .review(model)
         return effects.flatMap { follow(.review($0)) }
+      case (.adjudicate(var model), .adjudicate(let message)):
+        let effects = model.update(message, size: size)
+        screens[at] = .adjudicate(model)
+        return effects.flatMap { follow(.adjudicate($0)) }
       case (.submit(var model), .submit(let message)):
         let effects = model.update(message, size: size)
         screens[at] = .submit(model)
@@ -60,13 +64,15 @@ extension ShellModel {
   /// Opens and closes screens; what concerns the project goes on to the loop.
   private mutating func follow(_ effect: ShellEffect) -> [ShellEffect] {
     switch effect {
-    case .home(.leave), .label(.leave), .review(.leave), .submit(.leave), .help(.leave),
-      .output(.leave):
+    case .home(.leave), .label(.leave), .review(.leave), .adjudicate(.leave), .submit(.leave),
+      .help(.leave), .output(.leave):
       return leave()
     case .home(.label): return open(.label(LabelModel(place: place)))
     case .home(.review): return open(.review(ReviewModel(place: place)))
+    case .review(.disputed): return open(.adjudicate(AdjudicateModel(place: place)))
     case .home(.submit): return open(.submit(SubmitModel(place: place)))
-    case .home(.help), .label(.help), .review(.help), .submit(.help), .look(.help), .output(.help):
+    case .home(.help), .label(.help), .review(.help), .adjudicate(.help), .submit(.help),
+      .look(.help), .output(.help):
       guard let top = screens.last, let help = HelpModel(on: top, place: place, commands: commands)
       else { return [] }
       return open(.help(help))

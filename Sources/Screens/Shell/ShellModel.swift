@@ -13,6 +13,7 @@ struct ShellModel: Equatable, Sendable {
     case home(HomeModel)
     case label(LabelModel)
     case review(ReviewModel)
+    case adjudicate(AdjudicateModel)
     case submit(SubmitModel)
     case help(HelpModel)
     case look(LookScreen)
@@ -54,6 +55,7 @@ struct ShellModel: Equatable, Sendable {
       case .labelFiltered(let filter, let task):
         [.label(LabelModel(place: place, task: task, filter: filter))]
       case .review: [.review(ReviewModel(place: place))]
+      case .adjudicate: [.adjudicate(AdjudicateModel(place: place))]
       case .submit: [.submit(SubmitModel(place: place))]
       case .browse(let query): [.look(.browse(BrowseModel(place: place, query: query)))]
       case .sample(let id): [.look(.sample(SampleModel(id, place: place)))]
@@ -68,6 +70,7 @@ struct ShellModel: Equatable, Sendable {
     case .home: [.home(.load)]
     case .label(let model): [.label(model.opening)]
     case .review: [.review(.begin)]
+    case .adjudicate: [.adjudicate(.begin)]
     case .submit: [.submit(.list)]
     case .help: [.help(.loadGuideline)]
     case .look(let screen): screen.opening.map { .look($0) }
@@ -90,6 +93,7 @@ struct ShellModel: Equatable, Sendable {
     case .home(let model): model.view(size: size)
     case .label(let model): model.view(size: size)
     case .review(let model): model.view(size: size)
+    case .adjudicate(let model): model.view(size: size)
     case .submit(let model): model.view(size: size)
     case .help(let model): model.view(size: size)
     case .look(let screen): screen.view(size: size)
@@ -104,6 +108,8 @@ struct ShellModel: Equatable, Sendable {
     case .label(let model) where model.looksAgain: return ShellModel.lookTickMilliseconds
     case .review(let model) where model.stage == .nothingLeft:
       return ShellModel.lookTickMilliseconds
+    case .adjudicate(let model) where model.stage == .nothingLeft:
+      return ShellModel.lookTickMilliseconds
     default: break
     }
     let isAsking = screens.contains { screen in
@@ -117,6 +123,7 @@ struct ShellModel: Equatable, Sendable {
       switch screen {
       case .label: [.label(.tick)]
       case .review: [.review(.tick)]
+      case .adjudicate: [.adjudicate(.tick)]
       default: []
       }
     }.flatMap { receive($0) }

@@ -6,6 +6,8 @@ public enum StartScreen: Equatable, Sendable {
   /// Only samples that a filter names.
   case labelFiltered(String, task: String?)
   case review
+  /// Answers that disagree, for reviewers.
+  case adjudicate
   case submit
   /// The samples that a filter names; empty: all.
   case browse(query: String)

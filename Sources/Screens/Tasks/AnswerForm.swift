@@ -118,6 +118,7 @@ struct AnswerForm: Equatable, Sendable {
     case changed
     /// All questions are answered and confirmed.
     case complete([String: JSONValue])
+    case opensEditor(String)
     case refused(SafeText)
   }
 
@@ -134,6 +135,7 @@ struct AnswerForm: Equatable, Sendable {
     switch outcome {
     case .ignored: return .ignored
     case .moved: return .moved
+    case .opensEditor(let text): return .opensEditor(text)
     case .refused(let why): return .refused(why)
     case .changed: return .changed
     case .chosen:
@@ -143,6 +145,12 @@ struct AnswerForm: Equatable, Sendable {
       return .changed
     case .confirmed: return finish()
     }
+  }
+
+  /// Gives a text that came back from the user's own editor to the question that has the focus.
+  mutating func take(edited text: String) -> Outcome {
+    guard editors.indices.contains(focus) else { return .ignored }
+    return follow(editors[focus].editor.take(edited: text), goesOn: false)
   }
 
   /// Enter.
@@ -155,7 +163,7 @@ struct AnswerForm: Equatable, Sendable {
     return .changed
   }
 
-  /// All answers as they stand, or the focus on the first question without one.
+  /// All answers as they stand, or the focus on the first question that was not seen yet or has no answer.
   private mutating func finish() -> Outcome {
     let asked = asked
     let order = [focus] + asked.filter { $0 != focus }

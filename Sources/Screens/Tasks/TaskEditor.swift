@@ -38,6 +38,9 @@ protocol TaskEditor: Equatable, Sendable {
   /// What Enter does before the screen confirms all answers: `.confirmed` lets it.
   mutating func confirm() -> EditorOutcome
 
+  /// Takes a text that came back from the user's own editor.
+  mutating func take(edited text: String) -> EditorOutcome
+
   // MARK: view
 
   /// Rows that the place of the answer likes to have, counted no further than `limit`.
@@ -89,6 +92,8 @@ enum EditorOutcome: Equatable, Sendable {
   case chosen
   /// Enter: the answer stands as it is.
   case confirmed
+  /// The text is to be opened in the user's own editor; `take(edited:)` brings it back.
+  case opensEditor(String)
   /// The key can't do that now: why.
   case refused(SafeText)
 }
@@ -138,6 +143,7 @@ extension TaskEditor {
   var confirmsByEnter: Bool { true }
   func isAvailable(_ action: EditorAction) -> Bool { true }
   mutating func confirm() -> EditorOutcome { .confirmed }
+  mutating func take(edited text: String) -> EditorOutcome { .ignored }
   func focusedSampleRow(columns: Int) -> Int? { nil }
   var readsAnyLine: Bool { false }
 

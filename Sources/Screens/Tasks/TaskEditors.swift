@@ -10,7 +10,9 @@ enum TaskEditors {
     case .rating: RatingEditor.self
     case .preference: PreferenceEditor.self
     case .ranking: RankingEditor.self
-    case .spans, .text, .fields: nil
+    case .spans: SpansEditor.self
+    case .text: TextAnswerEditor.self
+    case .fields: FieldsEditor.self
     }
   }
 

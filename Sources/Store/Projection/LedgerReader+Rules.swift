@@ -105,17 +105,37 @@ extension LedgerReader: RulesLookup {
     }
   }
 
+  /// Answers and reviews name their batch in their bytes alone: taking an import back is rare enough to look there.
   public func events(ofBatch batch: String, author: String) throws -> [EventID] {
-    guard let author = try authorNumber(author),
-      let number = try db.first(
-        "SELECT n FROM batch WHERE author = ? AND id = ?", .integer(author), .utf8(batch),
-        map: { $0.int(0) })
-    else { return [] }
+    guard let author = try authorNumber(author) else { return [] }
+    let member = "\"batch\":" + JSONWriter.text(.string(batch))
     return try db.all(
       """
-      SELECT e.id FROM event e WHERE e.local IN (SELECT event FROM submission WHERE batch = ?) ORDER BY e.local
-      """, .integer(number)
-    ) { EventID(try $0.digest(0)) }
+      SELECT e.id, e.bytes FROM event e WHERE e.local IN (
+        SELECT s.event FROM submission s JOIN batch b ON b.n = s.batch WHERE b.author = ?1 AND b.id = ?2
+        UNION SELECT local FROM event WHERE author = ?1 AND kind IN (?3, ?4) AND instr(bytes, ?5) > 0)
+      ORDER BY e.local
+      """, .integer(author), .utf8(batch), .integer(Kind.answer.rawValue),
+      .integer(Kind.review.rawValue), .utf8(member)
+    ) { row in
+      let event = try Event(bytes: row.blob(1))
+      return event.body["batch"]?.stringValue?.sameBytes(as: batch) ?? false
+        ? EventID(try row.digest(0)) : nil
+    }.compactMap { $0 }
+  }
+
+  /// Events that belong to an import, or take one back, in the order of their arrival.
+  public func eachBatchEvent(_ body: (Event) throws -> Void) throws {
+    let locals = try db.all(
+      "SELECT local FROM event WHERE kind IN (?, ?, ?, ?) AND instr(bytes, ?) > 0 ORDER BY local",
+      .integer(Kind.submit.rawValue), .integer(Kind.answer.rawValue),
+      .integer(Kind.review.rawValue),
+      .integer(Kind.retract.rawValue), .utf8("\"batch\":\"")
+    ) { $0.int(0) }
+    for local in locals {
+      guard let found = try event(local: local) else { continue }
+      try body(found.0)
+    }
   }
 
   public func act(_ event: EventID, index: Int?) throws -> ActFacts? {

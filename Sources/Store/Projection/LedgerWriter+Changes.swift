@@ -27,7 +27,13 @@ extension LedgerWriter {
       try join(body, of: source)
       released.append(.contributor(source.author))
     case .importedContributor(let id, let type):
-      _ = try contributorRow(id, type: type)
+      let number = try contributorRow(id, type: type)
+      // Called a program once, it is one, in whatever order the events come.
+      guard type == .importedAgent else { break }
+      try db.run(
+        "UPDATE contributor SET type = ?1 WHERE n = ?2 AND type < ?1", .integer(type.rawValue),
+        .integer(number))
+      if db.changedRows == 1 { isWholeQueueTouched = true }
     case .roles(let who, let roles):
       let number = try contributorRow(who, type: .human)
       try db.run(

@@ -115,6 +115,16 @@ extension LedgerReader {
 }
 
 extension LedgerReader {
+  /// Whether a sample is accepted or waits for reviewers: giving it again would bring nothing.
+  public func isSubmitted(_ sample: SampleID) throws -> Bool {
+    try db.first(
+      """
+      SELECT s.accepted OR EXISTS (SELECT 1 FROM submission x WHERE x.sample = s.n AND x.state IN (0, 1))
+      FROM content c JOIN sample s ON s.n = c.n WHERE c.key = ?
+      """, .blob(sample.bytes)
+    ) { $0.flag(0) } ?? false
+  }
+
   /// Submissions of a sample that are in a state.
   public func submissionReferences(of sample: SampleID, state: SubmissionState) throws
     -> [ItemReference]

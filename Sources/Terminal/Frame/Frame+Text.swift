@@ -64,21 +64,23 @@ extension Frame {
   /// Only what is visible is laid out; long texts remember where their rows start, so scrolling
   /// deep into one is as cheap as its top.
   ///
-  /// - Parameter highlights: styles for stretches of source bytes; where two overlap, the later one
-  ///   is taken.
+  /// - Parameters:
+  ///   - spacing: rows left as they are below each row of text.
+  ///   - highlights: styles for stretches of source bytes; where two overlap, the later one is taken.
   @discardableResult
   public mutating func wrap(
-    _ text: SafeText, in area: Rectangle, scroll: Int = 0, style: Style = .normal,
-    highlights: [Highlight] = []
+    _ text: SafeText, in area: Rectangle, scroll: Int = 0, spacing: Int = 0,
+    style: Style = .normal, highlights: [Highlight] = []
   ) -> WrappedRows {
     var drawn = WrappedRows(rowCount: 0, hasMore: false)
     guard area.rows > 0, area.columns > 0 else { return drawn }
+    let pitch = 1 + max(0, spacing)
     text.forEachRow(columns: area.columns, from: max(0, scroll)) { _, row, scanner in
-      if drawn.rowCount == area.rows {
+      if drawn.rowCount * pitch >= area.rows {
         drawn.hasMore = true
         return false
       }
-      let screenRow = area.row + drawn.rowCount
+      let screenRow = area.row + drawn.rowCount * pitch
       var next = area.column
       let inRow = highlights.filter {
         $0.bytes.lowerBound < row.next && $0.bytes.upperBound > row.start

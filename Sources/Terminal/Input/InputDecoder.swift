@@ -190,6 +190,9 @@ struct InputDecoder {
     case 0x4F: state = .ss3
     case 0x5D, 0x50, 0x58, 0x5E, 0x5F: state = .string(endsAtBackslash: false)
     case 0x1B: keys.append(.escape)
+    case 0x0D:
+      state = .ground
+      keys.append(.alt("\r"))
     case 0x20..<0x7F:
       state = .ground
       keys.append(.alt(Character(Unicode.Scalar(byte))))

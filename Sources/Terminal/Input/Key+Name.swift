@@ -8,7 +8,7 @@ extension Key {
     (.home, "home", "home"), (.end, "end", "end"), (.pageUp, "pageup", "pgup"),
     (.pageDown, "pagedown", "pgdn"), (.shiftUp, "shift-up", "shift-↑"),
     (.shiftDown, "shift-down", "shift-↓"), (.shiftLeft, "shift-left", "shift-←"),
-    (.shiftRight, "shift-right", "shift-→"),
+    (.shiftRight, "shift-right", "shift-→"), (.alt("\r"), "alt-enter", "alt-enter"),
   ]
 
   /// The name in configuration files: `a`, `space`, `ctrl-s`, `alt-x`, `f5`, `shift-tab`; nil for

@@ -10,9 +10,9 @@ struct AnswerCommand: ParsableCommand {
     abstract: "Take answers as JSON lines on standard input (scripts, agents).",
     discussion: """
       One object a line: {"sample":…,"task":…,"value":…,"elapsed_ms":…}. The sample is named by its id or by its record's
-      own; task may be left out where only one is asked; value is an option's id or {"skip":"unsure"}. For each a line
-      comes back once it is on disk: {"id":EVENT,"sample":…,"task":…}; a refused one gives {"error":…,"line":…}.
-      Where the answer was known and you are told, "known" holds {"right":OPTION,"is_right":…,"training":…,
+      own; task may be left out where only one is asked; value is an answer as the task's type has it (winnow next shows
+      its form) or {"skip":"unsure"}. For each a line comes back once it is on disk: {"id":EVENT,"sample":…,"task":…}; a refused one gives {"error":…,"line":…}.
+      Where the answer was known and you are told, "known" holds {"right":VALUE,"is_right":…,"training":…,
       "explanation":…}; "paused":true says that too many were wrong (see: winnow me).
 
       Example:
@@ -144,28 +144,8 @@ struct NextCommand: ParsableCommand {
         }
         throw CheckFailed()
       }
-      if json { Console.print(Self.json(item)) } else { Self.show(item) }
+      if json { Console.print(QuestionJSON.value(item)) } else { Self.show(item) }
     }
-  }
-
-  static func json(_ item: LabelSession.Item) -> JSONValue {
-    [
-      "sample": .string(item.sample.id.hex),
-      "fields": .object(
-        JSONObject(item.sample.fields.map { (key: $0.name, value: .string($0.text)) })),
-      "questions": .array(
-        item.questions.map { question in
-          [
-            "task": .string(question.task), "question": .string(question.text),
-            "options": .array(
-              question.choices.map { choice in
-                var object: JSONObject = ["id": .string(choice.id), "name": .string(choice.name)]
-                object["help"] = choice.help.map { .string($0) }
-                return .object(object)
-              }),
-          ]
-        }),
-    ]
   }
 
   private static func show(_ item: LabelSession.Item) {
@@ -177,6 +157,7 @@ struct NextCommand: ParsableCommand {
         Console.print(
           "  \(choice.id)\(choice.name.sameBytes(as: choice.id) ? "" : " (\(choice.name))")")
       }
+      Console.print("  value: \(QuestionJSON.form(question.kind))")
     }
   }
 }

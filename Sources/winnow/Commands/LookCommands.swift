@@ -199,10 +199,12 @@ struct LogCommand: ParsableCommand {
   @OptionGroup var options: ProjectOptions
   @Option(name: [.customShort("n"), .long], help: "At most that many events.") var limit: Int?
   @Flag(help: "A JSON line an event, with its id.") var json = false
+  @Flag(help: "Imports instead of events, the newest first.") var imports = false
 
   func run() throws {
     try options.look { project in
       let names = try project.names()
+      if imports { return try show(project.importBatches(), names: names) }
       try project.log(limit: limit) { entry in
         if json {
           var object = try JSONScanner.parse(entry.event.bytes).objectValue ?? [:]
@@ -223,7 +225,28 @@ struct LogCommand: ParsableCommand {
     }
   }
 
+  private func show(_ batches: [ImportBatch], names: [String: String]) {
+    for batch in batches.reversed().prefix(limit ?? .max) {
+      if json {
+        Console.print(ImportText.json(batch))
+        continue
+      }
+      let who = names[batch.author] ?? String(batch.author.prefix(17))
+      let note = batch.isUndone ? "  taken back" : ""
+      Console.print(
+        "\(Timestamp.text(secondsSince1970: batch.at))  \(who)  \(ImportText.words(batch))\(note)")
+    }
+    if batches.isEmpty {
+      Console.say("nothing was imported yet; bring samples in with: winnow import FILE")
+    }
+  }
+
   private static func words(_ event: Event) -> String {
+    let batch = event.body["batch"]?.stringValue.map { " (batch \($0))" } ?? ""
+    return act(event) + batch
+  }
+
+  private static func act(_ event: Event) -> String {
     let body = event.body
     switch event.kind {
     case "answer":

@@ -50,7 +50,7 @@ struct LabelCommand: ParsableCommand {
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
-    abstract: "Review what others submitted: accept, return with a reason, reject.",
+    abstract: "Review what others submitted, or settle answers that disagree.",
     discussion: """
       --json takes verdicts as JSON lines on standard input: {"submission":{"event":…,"index":…},"verdict":"accept"},
       with "reason" (and "note") for return and reject; on a label {"sample":…,"task":…,"verdict":"settle","value":…}.
@@ -58,19 +58,21 @@ struct ReviewCommand: ParsableCommand {
 
       Examples:
         winnow review
+        winnow review --disputed
         winnow review --list
         winnow review --list | jq -c '{submission, verdict: "accept"}' | winnow review --json
       """)
 
   @OptionGroup var options: ProjectOptions
   @Flag(help: "Line by line, without a full screen.") var plain = false
+  @Flag(help: "Settle answers that disagree, or make them gold.") var disputed = false
   @Flag(help: "Take verdicts as JSON lines on standard input.") var json = false
   @Flag(help: "Print what waits for your verdict as JSON lines.") var list = false
 
   func run() throws {
     if list { return try printList() }
     guard json else {
-      return try ScreenCommand.run(options, start: .review, task: nil, isPlain: plain)
+      return try ScreenCommand.run(options, start: disputed ? .adjudicate : .review, task: nil, isPlain: plain)
     }
     try options.use { project in
       try LineByLine.run(project, atOnce: 1) { lines in

@@ -118,7 +118,11 @@ private func groups(_ items: [JSONValue]) throws(Refusal) -> [[String]] {
   var last: Int?
   // Entries of one rank stay in the order in which they stand.
   for entry in ranked.enumerated().sorted(by: { ($0.1.rank, $0.0) < ($1.1.rank, $1.0) }).map(\.1) {
-    if entry.rank == last { groups[groups.count - 1].append(entry.name) } else { groups.append([entry.name]) }
+    if entry.rank == last {
+      groups[groups.count - 1].append(entry.name)
+    } else {
+      groups.append([entry.name])
+    }
     last = entry.rank
   }
   return groups

@@ -32,7 +32,8 @@ final class ConllReader {
       if first == 0 { first = line.number }
       if raw.count < ImportLimit.rawBytes { raw += UTF8Text.kept(line.bytes) + [0x0A] }
       guard !line.isTooLong, UTF8Text.isValid(line.bytes) else {
-        defect = defect ?? (line.isTooLong ? "a line is too long" : "not UTF-8 on line \(line.number)")
+        defect =
+          defect ?? (line.isTooLong ? "a line is too long" : "not UTF-8 on line \(line.number)")
         continue
       }
       let text = String(decoding: line.bytes, as: UTF8.self)
@@ -82,13 +83,15 @@ final class ConllReader {
   ) throws(Refusal) -> ForeignRecord {
     let written = comments.last { $0.key == "text" }?.value
     let (text, ranges) =
-      written.flatMap { text in Self.places(of: tokens, in: text).map { (text, $0) } } ?? joined(tokens)
+      written.flatMap { text in Self.places(of: tokens, in: text).map { (text, $0) } }
+      ?? joined(tokens)
     var record = ForeignRecord(
       line: line, ownID: comments.last { ["sent_id", "id"].contains($0.key) }?.value,
       fields: ["text": .string(text)])
     let spans = try spans(tokens, places: ranges)
     record.answers = [
-      ForeignAnswer("entities", spans.isEmpty ? .nothing : .spans(field: "text", spans), by: .unknown)
+      ForeignAnswer(
+        "entities", spans.isEmpty ? .nothing : .spans(field: "text", spans), by: .unknown)
     ]
     return record
   }
@@ -138,7 +141,9 @@ final class ConllReader {
       let parts = token.tag.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[1].isEmpty,
         ["B", "I", "E", "S", "L", "U", "M"].contains(String(parts[0]))
-      else { throw Refusal("the tag \(ForeignText.quoted(token.tag)) is neither O nor like B-NAME") }
+      else {
+        throw Refusal("the tag \(ForeignText.quoted(token.tag)) is neither O nor like B-NAME")
+      }
       let label = String(parts[1])
       let begins = ["B", "S", "U"].contains(String(parts[0]))
       if !begins, let span = open, span.label.sameBytes(as: label) {

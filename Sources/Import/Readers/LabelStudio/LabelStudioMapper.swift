@@ -12,7 +12,9 @@ struct LabelStudioMapper: ForeignMapper {
     let ownID = data["id"]?.nameToken ?? task["id"]?.nameToken
     fields["id"] = nil
     var record = ForeignRecord(ownID: ownID, fields: fields)
-    if let meta = task["meta"]?.objectValue, !meta.isEmpty { record.metadata["meta"] = .object(meta) }
+    if let meta = task["meta"]?.objectValue, !meta.isEmpty {
+      record.metadata["meta"] = .object(meta)
+    }
     for key in ["annotations", "completions"] {
       for item in task[key]?.arrayValue ?? [] { take(annotation: item, into: &record) }
     }
@@ -30,11 +32,13 @@ struct LabelStudioMapper: ForeignMapper {
     if item["was_cancelled"]?.boolValue ?? item["skipped"]?.boolValue ?? false {
       record.answers.append(
         ForeignAnswer(
-          "", .skip("none"), by: annotator, elapsedMilliseconds: item["lead_time"]?.milliseconds ?? 0))
+          "", .skip("none"), by: annotator,
+          elapsedMilliseconds: item["lead_time"]?.milliseconds ?? 0))
       return
     }
     take(
-      results: item, by: annotator, isTruth: item["ground_truth"]?.boolValue ?? false, into: &record)
+      results: item, by: annotator, isTruth: item["ground_truth"]?.boolValue ?? false, into: &record
+    )
   }
 
   private func take(

@@ -12,8 +12,8 @@ struct ProdigyMapper: ForeignMapper {
     let object = try value.foreignObject("an example")
     var fields = JSONObject()
     var metadata = JSONObject()
-    for member in object.members where !Self.consumed.contains(where: { $0.sameBytes(as: member.key) })
-    {
+    for member in object.members
+    where !Self.consumed.contains(where: { $0.sameBytes(as: member.key) }) {
       let isOwn = member.key.utf8.first != UInt8(ascii: "_") && member.value.stringValue != nil
       if isOwn { fields[member.key] = member.value } else { metadata[member.key] = member.value }
     }
@@ -48,7 +48,8 @@ struct ProdigyMapper: ForeignMapper {
       if view == "ner" || view == "spans" { throw Refusal(oneSpan) }
       return ForeignAnswer(question, .skip("other"), by: annotator)
     case "accept": break
-    default: throw Refusal("the answer is \(ForeignText.quoted(word)), not accept, reject or ignore")
+    default:
+      throw Refusal("the answer is \(ForeignText.quoted(word)), not accept, reject or ignore")
     }
     if object["options"] != nil {
       guard let accepted = object["accept"]?.arrayValue else {

@@ -1,0 +1,41 @@
+import Project
+
+extension ProjectWork {
+  func adjudicate(_ effect: AdjudicateEffect) -> AdjudicateMessage? {
+    do {
+      switch effect {
+      case .begin:
+        adjudicating = try AdjudicationSession(project)
+        return .began(toSettle)
+      case .decide(let verdict, let value, let note):
+        guard let adjudicating else { return nil }
+        do { try adjudicating.decide(verdict, value: value, note: note) } catch {
+          return .notSaved("\(error)")
+        }
+        return .decided(verdict, next: toSettle)
+      case .pass:
+        try adjudicating?.pass()
+        return .passed(toSettle)
+      case .undo:
+        let words = try adjudicating?.undo()
+        return .undone(words, toSettle)
+      case .redo:
+        let words = try adjudicating?.redo()
+        return .redone(words, toSettle)
+      case .lookAgain:
+        adjudicating = try AdjudicationSession(project)
+        return .lookedAgain(toSettle)
+      case .openEditor, .help, .leave: return nil
+      }
+    } catch {
+      if effect == .begin { return .cannot("\(error)") }
+      return .refused("\(error)")
+    }
+  }
+
+  private var toSettle: AdjudicateItem? {
+    adjudicating.flatMap { session in
+      session.current.map { AdjudicateItem($0, waiting: session.waiting) }
+    }
+  }
+}
