@@ -82,7 +82,11 @@ extension ShellModel {
   private var isTyping: Bool {
     switch screens.last {
     case .label(let model): model.isTyping
-    case .review(let model): if case .note = model.asking { true } else { false }
+    case .review(let model):
+      switch model.asking {
+      case .note, .comment: true
+      case .reason, nil: false
+      }
     case .adjudicate(let model): model.isTyping
     case .submit(let model): model.stage == .writing
     case .help(let model): model.isTyping

@@ -72,15 +72,15 @@ struct FindCommand: ParsableCommand {
   }
 }
 
-struct ShowCommand: ParsableCommand {
+struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Everything known about one sample, as far as you may see it.",
+    commandName: "sample", abstract: "Everything known about one sample, as far as you may see it.",
     discussion: """
       Names a sample by its id, the beginning of it (4 digits or more), or a record's own id. What others said is shown
       in the screen (winnow, b, Enter, v) once you have answered.
 
       Example:
-        winnow show 7f3a9c2e
+        winnow sample 7f3a9c2e
       """)
 
   @OptionGroup var options: ProjectOptions
