@@ -46,6 +46,16 @@ class Configuration(TerminalTest):
         self.leave(drive, "q")
         self.assertEqual(self.acts(("answer", "retract"))[-1], ("answer", {"skip": "none"}))
 
+    def test_own_keys_of_screens_whose_keys_never_change(self):
+        configure(self.box, '[keys.home]\nsubmit = ["n"]\n[keys.any]\nleave = ["Z", "esc"]\n[keys.review]\npass = ["p"]\n')
+        drive = self.open("home", key="bo", ready="Home")
+        self.guarded(drive, drive.expect, "n submit")
+        self.press(drive, "n", wait="Write or paste")
+        self.press(drive, "<Esc>", wait="n submit")
+        self.press(drive, "q")
+        self.assertIsNone(drive.poll(), "q is no key any more")
+        self.leave(drive, "Z")
+
     def test_prodigys_keys(self):
         configure(self.box, '[keys]\npreset = "prodigy"\n')
         drive = self.open("label", ready="topic?")

@@ -36,6 +36,7 @@ public enum KeyPreset: String, CaseIterable, Sendable {
       set(KeyChoice.anyScreen, "undo", "u backspace")
       set("label", "previousOption", "left h")
       set("label", "nextOption", "right l")
+      set("label", "undoEdit", "u backspace")
       set("label", "flag", "f ctrl-g")
       set("label", "skipWithReason", "S ctrl-x")
       set("help", "pageDown", "pagedown ctrl-f ctrl-d space")

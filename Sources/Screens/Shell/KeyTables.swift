@@ -89,8 +89,12 @@ public struct KeyTables {
     }
   }
 
-  /// Keys that one screen binds twice, and screens that no key would leave, as sentences; empty where all is well.
+  /// Keys that the choice has one screen bind twice, and screens that no key would leave, as sentences; empty where all
+  /// is well.
   public var clashes: [String] { all.flatMap(\.problems) }
+
+  /// Keys that a screen's own table binds twice by intent: what can be done tells which is meant.
+  var intended: [String] { all.flatMap(\.intended) }
 
   /// What is wrong with a name that a configuration gives keys to; nil where there is such an action.
   ///
@@ -108,8 +112,8 @@ public struct KeyTables {
       return
         "no such screen; there are \((screens + [KeyChoice.anyScreen]).joined(separator: ", "))"
     }
-    guard action != "choose", action != "digits" else {
-      return "the keys of options come from the policy, and lists are picked by number"
+    guard !["choose", "digits", "takeVoice"].contains(action) else {
+      return "these keys each stand for something of their own: an option, a line, an answer"
     }
     let actions = lines.filter { isAny || $0.screen == screen }.map(\.action)
     guard !actions.contains(action) else { return nil }
@@ -124,6 +128,7 @@ private struct ScreenKeys {
   let screen: String
   let lines: [KeyLine]
   let problems: [String]
+  let intended: [String]
 
   init<Action>(
     _ screen: String, _ table: KeyTable<Action>, everywhere: KeyTable<EverywhereAction>,
@@ -135,10 +140,13 @@ private struct ScreenKeys {
         screen: screen, action: name($0.action), keys: $0.keys.compactMap(\.name),
         help: $0.help.plain)
     }
-    let own = table.clashes.map {
-      Words.clash(
-        screen: screen, key: $0.key.name ?? "", actions: $0.actions.map(name))
+    func sentences(_ table: KeyTable<Action>) -> [String] {
+      table.clashes.map {
+        Words.clash(screen: screen, key: $0.key.name ?? "", actions: $0.actions.map(name))
+      }
     }
+    let intended = sentences(table.asMade())
+    let own = sentences(table).filter { !intended.contains($0) }
     let shared = table.bindings.flatMap { binding in
       binding.keys.compactMap { key -> String? in
         guard screen != "everywhere", let other = everywhere.action(for: key) else { return nil }
@@ -150,5 +158,6 @@ private struct ScreenKeys {
       $0.keys.isEmpty && ["leave", "cancel", "keep", "interrupt"].contains(name($0.action))
     }.map { Words.noKey(screen: screen, action: name($0.action)) }
     problems = own + shared + missing
+    self.intended = intended
   }
 }

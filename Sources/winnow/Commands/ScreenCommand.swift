@@ -14,7 +14,6 @@ enum ScreenCommand {
     let isAccessible = environment["ACCESSIBLE"].map { !$0.isEmpty && $0 != "0" } ?? false
     let isDumb = environment["TERM"] == "dumb"
     let files = try UserFiles(options.surroundings)
-    KeyChoice.inForce = files.keys
     if let task { try options.use { try $0.checkAsked(task) } }
     let first: StartScreen = if case .label = start { .label(task: task) } else { start }
     let project = try Project(

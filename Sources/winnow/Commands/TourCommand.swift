@@ -21,7 +21,6 @@ struct TourCommand: ParsableCommand {
   func run() throws {
     let own = Surroundings.real(environment: ProcessInfo.processInfo.environment)
     let files = try UserFiles(own)
-    KeyChoice.inForce = files.keys
     guard isatty(0) == 1, isatty(1) == 1, own.environment["TERM"] != "dumb" else {
       throw ProjectError.wrongUse(Screens.tourNeedsTerminal)
     }

@@ -4,28 +4,37 @@ import Project
 import Screens
 import Terminal
 
-/// The user's own settings, read from the config folder.
+/// The user's own settings, read from the config folder. Reading them puts the keys in force.
 struct UserFiles {
   let preferences: Preferences
   let theme: Theme
   /// The keys of the preset that is in force, and the user's own over them.
   let keys: KeyChoice
 
-  /// - Parameter preset: stands for the one that the file names.
   /// - Throws: `ProjectFileError` with lines and keys; `ProjectError.badInput` where a file can't be read.
-  init(_ surroundings: Surroundings, preset: KeyPreset? = nil) throws {
+  init(_ surroundings: Surroundings) throws {
     let folder = surroundings.configFolder
     let path = "\(folder)/\(Preferences.fileName)"
-    if let text = try UserFiles.text(path) {
-      preferences = try Preferences.read(
+    func read(_ text: String, keyProblem: @escaping (String, String) -> String?) throws
+      -> Preferences
+    {
+      try Preferences.read(
         text: text, name: path, presets: KeyPreset.allCases.map(\.rawValue),
-        keyProblem: { KeyTables.problem(screen: $0, action: $1) })
+        keyProblem: keyProblem)
+    }
+    func choice(_ preferences: Preferences) -> KeyChoice {
+      let named = preferences.preset.flatMap { KeyPreset(rawValue: $0) } ?? .winnow
+      return preferences.keys.over(named.choice)
+    }
+    if let text = try UserFiles.text(path) {
+      // Tables are made when they are first looked at and follow what is in force then: so the choice goes in before
+      // its names are checked against them.
+      KeyChoice.inForce = choice(try read(text) { _, _ in nil })
+      preferences = try read(text) { KeyTables.problem(screen: $0, action: $1) }
     } else {
       preferences = Preferences()
     }
-    let chosen =
-      preset ?? preferences.preset.flatMap { KeyPreset(rawValue: $0) } ?? KeyPreset.winnow
-    keys = preset == nil ? preferences.keys.over(chosen.choice) : chosen.choice
+    keys = choice(preferences)
     theme = try UserFiles.theme(preferences.theme, folder: folder, surroundings: surroundings)
   }
 
