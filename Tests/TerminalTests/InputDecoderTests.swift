@@ -19,7 +19,7 @@ struct InputDecoderTests {
       ("\r", [.enter]), ("\n", [.enter]), ("\t", [.tab]), ("\u{7F}", [.backspace]),
       ("\u{08}", [.backspace]), ("\u{1B}", [.escape]), ("\u{13}", [.control("s")]),
       ("\u{00}", [.control("@")]), ("\u{1F}", [.control("_")]), ("\u{1B}x", [.alt("x")]),
-      ("\u{1B}\u{1B}", [.escape, .escape]), ("\u{1B}\r", [.escape, .enter]),
+      ("\u{1B}\u{1B}", [.escape, .escape]), ("\u{1B}\r", [.alt("\r")]),
       ("\u{1B}[A", [.up]), ("\u{1B}OA", [.up]), ("\u{1B}[1;2C", [.shiftRight]),
       ("\u{1B}[Z", [.backTab]), ("\u{1B}[5~", [.pageUp]), ("\u{1B}[15~", [.f(5)]),
       ("\u{1B}[24~", [.f(12)]), ("\u{1B}OP", [.f(1)]), ("\u{1B}[3~", [.delete]),
