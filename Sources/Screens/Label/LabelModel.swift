@@ -85,6 +85,12 @@ struct LabelModel: Equatable, Sendable {
       || (listing == nil && feedback == nil && form?.editor?.isTyping == true)
   }
 
+  /// Alt-Enter is a key of the text that is typed.
+  var takesAltEnter: Bool {
+    isTyping
+      && form?.table.action(for: .alt("\r"), mode: .typing, where: isAvailable) != nil
+  }
+
   /// One key answers.
   var answersAtOnce: Bool { kept == nil && form?.answersAtOnce == true }
 

@@ -12,6 +12,9 @@ extension ShellModel {
     case .signal(.terminate): exitCode = 143
     case .signal(.hangUp), .closed: exitCode = 129
     case .wake: return []
+    // Only text that is typed knows alt-enter: elsewhere it was Esc and Enter, so near that they came as one.
+    case .alt("\r") where !takesAltEnter:
+      return press(.escape, atMilliseconds: now) + press(.enter, atMilliseconds: now)
     default: break
     }
     let everywhere = EverywhereKeys.table.action(for: key)
@@ -39,6 +42,10 @@ extension ShellModel {
     }
     dropsRest = false
     droppedCount = 0
+  }
+
+  private var takesAltEnter: Bool {
+    if case .label(let model) = screens.last { model.takesAltEnter } else { false }
   }
 
   private mutating func interrupt(at now: Int) -> [ShellEffect] {
