@@ -32,6 +32,8 @@ enum Manifest {
   static let signatureName = "manifest.json.sig"
   static let sumsName = "SHA256SUMS"
   static let cardName = "README.md"
+  static let figuresName = "figures.json"
+  static let drawingName = "figures.svg"
   static let contributorsName = "contributors.jsonl"
   static let sharesName = "shares.csv"
   static let erasedName = "erased.jsonl"

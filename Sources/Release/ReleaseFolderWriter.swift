@@ -89,6 +89,7 @@ public final class ReleaseFolderWriter {
       }
       lastContributor = contributor.id
       sharePPM += contributor.sharePPM
+      shards.count(contributor)
       let line = JSONWriter.bytes(.object(contributor.json))
       try contributorStream().line { $0.append(line) }
       try sharesStream().line { $0.append(text: contributor.csv) }
@@ -160,9 +161,10 @@ public final class ReleaseFolderWriter {
       var files = try writeLines()
       for (path, bytes) in shards.indexes() { files.append(try write(bytes, as: path)) }
       let samples = try shards.samples()
-      let card = DatasetCard(
-        facts: facts, plan: plan, files: files, columns: shards.columns, samples: samples)
-      files.append(try write(Array(card.text.utf8), as: Manifest.cardName))
+      let documents = ReleaseDocuments(
+        facts: facts, plan: plan, files: files, columns: shards.columns,
+        tableColumns: shards.tableColumns, samples: samples, figures: shards.counter.figures)
+      for (name, bytes) in documents.all { files.append(try write(bytes, as: name)) }
       files.sort { $0.path.precedesInBytes($1.path) }
       let manifest = try Manifest.bytes(facts: facts, samples: samples, files: files)
       let listed = try write(manifest, as: Manifest.name)

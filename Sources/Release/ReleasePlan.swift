@@ -89,11 +89,15 @@ public struct ReleasePlan: Sendable {
   public var shardBytes: Int
   public var zstdLevel: Int
   public var proofs: ReleaseProofs
+  /// What the folder holds beside the shards: 1 the card; 2 also datasheet, Croissant, citation and
+  /// figures.
+  public var layout: Int
+  public static let newestLayout = 2
 
   public init(
     formats: [ReleaseFormat], splits: [SplitPlan], tasks: [ReleaseTask],
     hasContentColumn: Bool, shardBytes: Int = 256 << 20, zstdLevel: Int = 3,
-    proofs: ReleaseProofs = .full
+    proofs: ReleaseProofs = .full, layout: Int = Self.newestLayout
   ) {
     self.formats = formats
     self.splits = splits
@@ -102,6 +106,7 @@ public struct ReleasePlan: Sendable {
     self.shardBytes = shardBytes
     self.zstdLevel = zstdLevel
     self.proofs = proofs
+    self.layout = layout
   }
 
   /// Rows of each shard of a split, in order; they differ by at most one. Empty without rows.

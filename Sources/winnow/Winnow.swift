@@ -39,7 +39,10 @@ struct Winnow: ParsableCommand {
         ]),
       CommandGroup(
         name: "Publishing",
-        subcommands: [ExportCommand.self, ReleaseCommand.self, VerifyCommand.self]),
+        subcommands: [
+          ExportCommand.self, ReleaseCommand.self, VerifyCommand.self, ShowCommand.self,
+          ProveCommand.self, DiffCommand.self,
+        ]),
       CommandGroup(
         name: "Without a project", subcommands: [AggregateCommand.self, SimulateCommand.self]),
       CommandGroup(

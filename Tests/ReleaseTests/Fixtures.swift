@@ -36,7 +36,7 @@ struct SampleRelease {
 
   /// Nine of ten rows go to train, the rest to test.
   init(
-    count: Int = 40, formats: [ReleaseFormat] = ReleaseFormat.allCases,
+    count: Int = 40, formats: [ReleaseFormat] = [.jsonl, .webdataset],
     tasks: [String] = ["topic"], fields: [String] = ["text"], text: (Int) -> String = Self.text
   ) {
     let train = count - count / 10

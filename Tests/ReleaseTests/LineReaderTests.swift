@@ -20,7 +20,7 @@ struct LineReaderTests {
     let block = ByteBlock(capacity: bytes.count)
     block.append(bytes)
     let output = ByteBlock(capacity: 1)
-    try ZstdFrame.compress(block, level: 3, into: output)
+    try ZstdFrame.compress(block.bytes, level: 3, hasChecksum: true, into: output)
     return Array(output.bytes)
   }
 

@@ -21,9 +21,11 @@ struct ReleaseFolderWriterTests {
     try release.publish(destination)
     #expect(
       try tree(destination).keys.sorted() == [
-        "README.md", "SHA256SUMS", "annotations/answers-00000.jsonl.zst", "contributors.jsonl",
-        "data/test-00000.jsonl.zst", "data/train-00000.jsonl.zst", "erased.jsonl", "manifest.json",
-        "proofs/events.jsonl.zst", "proofs/heads.jsonl", "shares.csv", "wds/test-00000.tar",
+        "CITATION.cff", "README.md", "SHA256SUMS", "annotations/answers-00000.jsonl.zst",
+        "contributors.jsonl", "croissant.json", "data/test-00000.jsonl.zst",
+        "data/train-00000.jsonl.zst", "datasheet.md", "erased.jsonl", "figures.json", "figures.svg",
+        "manifest.json", "proofs/events.jsonl.zst", "proofs/heads.jsonl", "shares.csv",
+        "wds/test-00000.tar",
         "wds/train-00000.tar",
       ])
     #expect(temporary.names == ["out"])
@@ -33,6 +35,7 @@ struct ReleaseFolderWriterTests {
   func bare() throws {
     var release = SampleRelease(count: 5, formats: [.jsonl])
     release.plan.proofs = .none
+    release.plan.layout = 1
     release.proofs = []
     release.annotations = []
     release.contributors = []

@@ -16,6 +16,8 @@ public struct ExportOptions: Sendable, Equatable {
   ]
   public var shardBytes = 256 << 20
   public var proofs: ReleaseProofs?
+  /// What stands beside the shards; releases made before there was a second layout have the first.
+  public var layout = ReleasePlan.newestLayout
   /// Folder of the release before, or `none`; needed once there is one.
   public var parent: String?
 
@@ -38,6 +40,7 @@ public struct ExportOptions: Sendable, Equatable {
       "status": .array(statuses.map { .string($0) }),
       "zstd_level": .integer(Self.zstdLevel),
     ]
+    if layout > 1 { object["layout"] = .integer(layout) }
     object["tasks"] = tasks.map { .array($0.map { .string($0) }) }
     object["method"] = method.map { .string($0) }
     object["proofs"] = proofs.map { .string($0.rawValue) }
@@ -57,9 +60,12 @@ public struct ExportOptions: Sendable, Equatable {
       let shardBytes = selection["shard_bytes"]?.intValue,
       shardBytes > 0, statuses.allSatisfy({ Self.allStatuses.contains($0) }),
       Set(statuses).count == statuses.count,
-      selection["zstd_level"]?.intValue == Self.zstdLevel
+      selection["zstd_level"]?.intValue == Self.zstdLevel,
+      case let layout = selection["layout"].map({ $0.intValue ?? 0 }) ?? 1,
+      (1...ReleasePlan.newestLayout).contains(layout)
     else { return nil }
     self.formats = formats
+    self.layout = layout
     self.statuses = statuses
     minimumConfidencePPM = minimum
     self.shardBytes = shardBytes

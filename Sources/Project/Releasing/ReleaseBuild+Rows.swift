@@ -24,7 +24,7 @@ extension ReleaseBuild {
       tasks: scores.map(\.releaseTask),
       hasContentColumn: hasContentColumn, shardBytes: options.shardBytes,
       zstdLevel: ExportOptions.zstdLevel,
-      proofs: proofs)
+      proofs: proofs, layout: options.layout)
   }
 
   /// Whether some sample's content can't be told from its shown fields alone: then all rows carry it.

@@ -8,6 +8,7 @@ struct DatasetCard {
   var plan: ReleasePlan
   var files: [ListedFile]
   var columns: [String]
+  var tableColumns: [TableColumn] = []
   var samples: Manifest.Samples
 
   var text: String {
@@ -32,6 +33,7 @@ struct DatasetCard {
     lines += list("task_categories", facts.taskCategories)
     lines += ["size_categories:", "- " + sizeCategory]
     lines += configurations
+    lines += CardFeatures(plan: plan, columns: tableColumns).lines
     return (lines + ["---"]).joined(separator: "\n")
   }
 
@@ -120,6 +122,13 @@ struct DatasetCard {
     if !columns.isEmpty {
       let names = columns.map(CardText.inline).joined(separator: ", ")
       lines += ["", "Columns: \(names)."]
+    }
+    if plan.layout >= 2 {
+      lines += [
+        "", "![Labels, confidence and agreement](\(Manifest.drawingName))", "",
+        "`datasheet.md` answers the usual questions about a dataset, `croissant.json` is for "
+          + "catalogues, `CITATION.cff` for citing.",
+      ]
     }
     lines += [""] + plan.formats.map(formatLine)
     if hasAnnotations {

@@ -47,6 +47,9 @@ public struct ReleaseFolder: Sendable {
       path: path, manifest: manifest, manifestBytes: bytes, files: files, reader: reader)
   }
 
+  /// `MAJOR.MINOR.PATCH`; "" where the manifest has none.
+  public var version: String { manifest["release"]?["version"]?.stringValue ?? "" }
+
   /// SHA-256 of manifest.json, as a `release` event and a child's manifest name it.
   public var manifestSHA256: Digest { sha256(manifestBytes) }
 

@@ -22,12 +22,16 @@ struct ShardSequence {
   private(set) var folders: Set<String> = []
   /// Column names of the rows; empty before the first row.
   private(set) var columns: [String] = []
+  /// The same for formats with typed columns.
+  private(set) var tableColumns: [TableColumn] = []
+  private(set) var counter: FigureCounter
   var rowCount: Int { ids.count }
 
   init(plan: ReleasePlan, folder: String, pipeline: WritePipeline) {
     self.plan = plan
     self.folder = folder
     self.pipeline = pipeline
+    counter = FigureCounter(tasks: plan.tasks)
     plannedRows = plan.splits.reduce(0) { $0 + $1.rows }
     ids.reserveCapacity(plannedRows)
   }
@@ -37,6 +41,7 @@ struct ShardSequence {
     try advance(to: row)
     if rowsInShard == 0 { try beginShard() }
     for (_, writer) in writers { try writer.append(row) }
+    counter.count(row)
     ids.append(row.id.digest)
     rowsInSplit += 1
     rowsInShard += 1
@@ -52,6 +57,7 @@ struct ShardSequence {
   private mutating func open(_ row: ReleaseRow) throws {
     let fieldNames = row.fields.map(\.name)
     columns = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false).names
+    tableColumns = try RowTable(plan: plan, fieldNames: fieldNames).columns
     for format in plan.formats {
       let writer = try format.writer(
         plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
@@ -115,6 +121,8 @@ struct ShardSequence {
 
   /// Files that speak of the shards, once the pipeline has drained.
   func indexes() -> [(path: String, bytes: [UInt8])] { writers.flatMap { $0.writer.indexes() } }
+
+  mutating func count(_ contributor: ContributorLine) { counter.count(contributor) }
 
   /// Ends the last split.
   /// - Throws: `ReleaseError.rowCount` where a split lacks rows.

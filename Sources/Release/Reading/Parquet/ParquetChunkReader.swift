@@ -66,6 +66,12 @@ struct ParquetChunkReader {
         throw Damaged(reason: "a page is longer than its chunk")
       }
       let start = reader.position
+      let written = ParquetEncoder.header(
+        kind: kind, uncompressed: rawSize, compressed: size,
+        checksum: UInt32(truncatingIfNeeded: checksum), count: count, encoding: encoding)
+      guard written.elementsEqual(bytes[position..<start]) else {
+        throw Damaged(reason: "a page has no header of ours")
+      }
       let packed = UnsafeRawBufferPointer(rebasing: bytes[start..<start + size])
       guard Int(Int32(bitPattern: ParquetEncoder.checksum(packed))) == checksum else {
         throw Damaged(reason: "a page does not have its checksum")

@@ -95,7 +95,12 @@ public final class ParquetReader {
         position += chunk.size
         var reader = ParquetChunkReader(try bytes(of: chunk))
         var entries = 0
+        var encoding = ParquetCode.plain
         while let page = try mended({ try reader.next() }) {
+          guard page.encoding == (page.isDictionary ? ParquetCode.plain : encoding) else {
+            throw damaged("a page has an encoding that is not ours")
+          }
+          if page.isDictionary { encoding = ParquetCode.rleDictionary }
           if !page.isDictionary { entries += page.entryCount }
           sha256(page.body).withUnsafeBytes { hash.update(buffer: $0) }
         }

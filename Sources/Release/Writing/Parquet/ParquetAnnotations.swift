@@ -2,7 +2,7 @@ import Domain
 
 /// The answers as Parquet, one row each: `annotations/answers-00000.parquet` and so on.
 final class ParquetAnnotations {
-  private static let schema = ParquetSchema([
+  static let columns = [
     TableColumn("sample", .text),
     TableColumn("task", .text),
     TableColumn("value", .text),
@@ -15,7 +15,9 @@ final class ParquetAnnotations {
     TableColumn("at", .text),
     TableColumn("event", .text),
     TableColumn("index", .integer),
-  ])
+  ]
+
+  private static let schema = ParquetSchema(columns)
 
   private let folder: String
   private let pipeline: WritePipeline

@@ -1,0 +1,136 @@
+import Domain
+
+/// What of a row tells two releases apart.
+public struct ReleasedSample: Sendable {
+  public let id: SampleID
+  public let split: String
+  /// Label columns with their values: a text, or the canonical JSON of anything else.
+  public let labels: [String: String]
+}
+
+extension ReleaseFolder {
+  /// The tasks that the release was made of.
+  public var tasks: [String] {
+    manifest["selection"]?["tasks"]?.arrayValue?.compactMap(\.stringValue) ?? []
+  }
+
+  /// Names of the label columns, a task each.
+  public var labelColumns: [String] {
+    tasks.count == 1 ? ["label"] : tasks.map { $0 + "_label" }
+  }
+
+  /// Goes through the samples once, shard by shard: by JSON lines where there are some, else by
+  /// tars, else by Parquet, whose labels that are lists are left out.
+  ///
+  /// - Throws: `ReleaseError`, also where the release has none of the three.
+  public func eachSample(_ body: (ReleasedSample) throws -> Void) throws {
+    let lined = rowFiles.filter { $0.path.hasPrefix("data/") }
+    let tars = files.filter { $0.split != nil && $0.isTar }
+    if !lined.isEmpty {
+      for file in lined {
+        let lines = try lines(of: file.path)
+        while let line = try lines.next() { try body(sample(line, in: file)) }
+      }
+    } else if !tars.isEmpty {
+      for file in tars {
+        let members = try members(of: file.path)
+        while let member = try members.next() {
+          if member.name.hasSuffix(".json") { try body(sample(member.bytes, in: file)) }
+        }
+      }
+    } else {
+      try eachTableSample(body)
+    }
+  }
+
+  private func eachTableSample(_ body: (ReleasedSample) throws -> Void) throws {
+    guard !tableFiles.isEmpty || manifest["samples"]?["count"]?.intValue == 0 else {
+      throw ReleaseError.damaged(
+        path: path, reason: "it has no samples as JSON lines, tar or Parquet, which are read here")
+    }
+    let texts = labelColumns.map { $0 + "_text" }
+    for file in tableFiles {
+      let table = try table(of: file.path, columns: ["id"] + labelColumns + texts)
+      while let row = try table.next() {
+        var labels: [String: String] = [:]
+        for column in labelColumns { labels[column] = row[column + "_text"] ?? row[column] }
+        try body(
+          ReleasedSample(
+            id: id(row["id"], in: file), split: file.split ?? "", labels: labels))
+      }
+    }
+  }
+
+  private func sample(_ json: [UInt8], in file: ListedFile) throws -> ReleasedSample {
+    let row: JSONValue
+    do {
+      row = try JSONScanner.parse(json)
+    } catch {
+      throw ReleaseError.damaged(path: file.path, reason: "a row is no JSON: \(error)")
+    }
+    var labels: [String: String] = [:]
+    for column in labelColumns {
+      labels[column] = row[column].map { $0.stringValue ?? JSONWriter.text($0) }
+    }
+    return ReleasedSample(
+      id: try id(row["id"]?.stringValue, in: file), split: file.split ?? "", labels: labels)
+  }
+
+  private func id(_ text: String?, in file: ListedFile) throws -> SampleID {
+    guard let id = text.flatMap({ SampleID(hex: $0) }) else {
+      throw ReleaseError.damaged(path: file.path, reason: "a row has no sample's id")
+    }
+    return id
+  }
+
+  /// The lines of contributors.jsonl.
+  /// - Throws: `ReleaseError`.
+  public func contributors() throws -> [JSONValue] {
+    try objects(of: Manifest.contributorsName)
+  }
+
+  /// Ids of samples that were erased; empty where none were.
+  /// - Throws: `ReleaseError`.
+  public func erased() throws -> Set<SampleID> {
+    guard listed(Manifest.erasedName) != nil else { return [] }
+    return Set(
+      try objects(of: Manifest.erasedName).compactMap {
+        $0["id"]?.stringValue.flatMap { SampleID(hex: $0) }
+      })
+  }
+
+  /// figures.json; nil where the release is of a layout without it.
+  /// - Throws: `ReleaseError`.
+  public func figures() throws -> ReleaseFigures? {
+    guard let json = try figuresJSON() else { return nil }
+    guard let figures = ReleaseFigures(json) else {
+      throw ReleaseError.damaged(path: Manifest.figuresName, reason: "it holds no figures")
+    }
+    return figures
+  }
+
+  /// figures.json as it stands; nil where there is none.
+  /// - Throws: `ReleaseError`.
+  public func figuresJSON() throws -> JSONValue? {
+    guard listed(Manifest.figuresName) != nil else { return nil }
+    let bytes = try reader.bytes(
+      of: Manifest.figuresName, limit: ReleaseLimit.maximumManifestBytes)
+    do {
+      return try JSONScanner.parse(bytes)
+    } catch {
+      throw ReleaseError.damaged(path: Manifest.figuresName, reason: "it is no JSON: \(error)")
+    }
+  }
+
+  private func objects(of path: String) throws -> [JSONValue] {
+    let lines = try lines(of: path)
+    var objects: [JSONValue] = []
+    while let line = try lines.next() {
+      guard let object = try? JSONScanner.parse(line) else {
+        throw ReleaseError.damaged(path: path, reason: "line \(lines.lineCount) is no JSON")
+      }
+      objects.append(object)
+    }
+    return objects
+  }
+}
