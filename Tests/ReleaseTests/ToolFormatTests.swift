@@ -100,9 +100,10 @@ struct ToolFormatTests {
 
   @Test("TRL: preference with its prompt and margin, ties left out, text as completion")
   func trl() throws {
-    let task = ReleaseTask(
+    var task = ReleaseTask(
       "t", options: ["a", "b", "tie"],
       values: [.init("chosen", .string), .init("rejected", .string), .init("margin", .ppm)])
+    task.subjects = ["left", "right"]
     let fields = [("question", "Why?"), ("left", "Because."), ("right", "No.")].map {
       (name: $0.0, text: $0.1)
     }

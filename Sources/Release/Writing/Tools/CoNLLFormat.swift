@@ -18,7 +18,7 @@ struct CoNLLFormat: ToolFormat {
 
   func entries(of row: ReleaseRow) -> [String] {
     guard case .spans(let spans) = reader.label(row) else { return [] }
-    let lines = Self.lines(row.fields.first?.text ?? "", spans: spans)
+    let lines = Self.lines(reader.subject(row)?.text ?? "", spans: spans)
     return lines.isEmpty ? [] : [lines.joined(separator: "\n") + "\n"]
   }
 

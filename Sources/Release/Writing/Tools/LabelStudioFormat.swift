@@ -16,12 +16,14 @@ struct LabelStudioFormat: ToolFormat {
     data["winnow_id"] = .string(row.id.hex)
     data["winnow_split"] = .string(row.split)
     let predictions = readers.compactMap { reader -> JSONValue? in
-      guard let (type, value) = Self.result(reader.label(row), of: row) else { return nil }
-      let target = row.fields.first?.name ?? "text"
+      let subject = reader.subject(row) ?? ("text", "")
+      guard let (type, value) = Self.result(reader.label(row), in: subject.text) else {
+        return nil
+      }
       let results = value.enumerated().map { index, value -> JSONValue in
         [
           "id": .string("\(reader.task.id)-\(index)"), "from_name": .string(reader.task.id),
-          "to_name": .string(target), "type": .string(type), "value": value,
+          "to_name": .string(subject.name), "type": .string(type), "value": value,
         ]
       }
       return [
@@ -36,7 +38,7 @@ struct LabelStudioFormat: ToolFormat {
   }
 
   /// The type of control, and a value a region; nil where there is no label.
-  private static func result(_ label: TaskLabel, of row: ReleaseRow) -> (String, [JSONValue])? {
+  private static func result(_ label: TaskLabel, in text: String) -> (String, [JSONValue])? {
     switch label {
     case .choice(let id): return ("choices", [["choices": [.string(id)]]])
     case .multichoice(let ids):
@@ -49,19 +51,19 @@ struct LabelStudioFormat: ToolFormat {
     case .ranking(_, let ranked):
       return ("ranker", [["ranker": .array(ranked.map(JSONValue.string))]])
     case .spans(let spans):
-      let scalars = Array((row.fields.first?.text ?? "").unicodeScalars)
+      let scalars = Array(text.unicodeScalars)
       return (
         "labels",
         spans.compactMap { span in
           guard span.start >= 0, span.start <= span.end, span.end <= scalars.count else {
             return nil
           }
-          var text = String.UnicodeScalarView()
-          text.append(contentsOf: scalars[span.start..<span.end])
+          var covered = String.UnicodeScalarView()
+          covered.append(contentsOf: scalars[span.start..<span.end])
           let start = utf16Count(scalars[..<span.start])
           let end = start + utf16Count(scalars[span.start..<span.end])
           return [
-            "start": .integer(start), "end": .integer(end), "text": .string(String(text)),
+            "start": .integer(start), "end": .integer(end), "text": .string(String(covered)),
             "labels": [.string(span.label)],
           ]
         }

@@ -18,7 +18,7 @@ struct ProdigyFormat: ToolFormat {
   func entries(of row: ReleaseRow) -> [String] {
     readers.map { reader in
       var line: JSONObject = [
-        "text": .string(row.fields.first?.text ?? ""), "answer": "accept",
+        "text": .string(reader.subject(row)?.text ?? ""), "answer": "accept",
         "meta": [
           "confidence": .fraction(ppm: reader.outcome(row).confidencePPM),
           "id": .string(row.id.hex), "source_id": .string(row.sourceID),

@@ -17,7 +17,8 @@ struct SpacyFormat: ToolFormat {
 
   func entries(of row: ReleaseRow) -> [String] {
     var line: JSONObject = [
-      "id": .string(row.id.hex), "text": .string(row.fields.first?.text ?? ""),
+      "id": .string(row.id.hex),
+      "text": .string((spans?.subject(row) ?? row.fields.first)?.text ?? ""),
       "split": .string(row.split),
     ]
     var isEmpty = true

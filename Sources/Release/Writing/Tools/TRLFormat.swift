@@ -3,7 +3,8 @@ import Domain
 /// Rows for preference and supervised fine-tuning as TRL reads them (its documentation, "Dataset
 /// formats"): `{"prompt","chosen","rejected"}` with the `margin`, or `{"prompt","completion"}`.
 ///
-/// The first preference task decides, else the first text task. The prompt is what else is shown.
+/// The first preference task decides, else the first text task. The prompt is what is shown beside
+/// the compared fields; of a correction it is all that is shown.
 /// Ties and rows without a label are left out.
 struct TRLFormat: ToolFormat {
   private let reader: TaskLabelReader
@@ -22,13 +23,13 @@ struct TRLFormat: ToolFormat {
     case .preference(_, let chosen, let rejected, let margin):
       guard !chosen.isEmpty || !rejected.isEmpty else { return [] }
       let line: JSONValue = [
-        "id": .string(row.id.hex), "prompt": .string(prompt(row, without: [chosen, rejected])),
+        "id": .string(row.id.hex), "prompt": .string(prompt(row)),
         "chosen": .string(chosen), "rejected": .string(rejected), "margin": .fraction(ppm: margin),
       ]
       return [JSONWriter.text(line)]
     case .text(let text):
       let line: JSONValue = [
-        "id": .string(row.id.hex), "prompt": .string(prompt(row, without: [])),
+        "id": .string(row.id.hex), "prompt": .string(correction(row) ?? prompt(row)),
         "completion": .string(text),
       ]
       return [JSONWriter.text(line)]
@@ -36,18 +37,17 @@ struct TRLFormat: ToolFormat {
     }
   }
 
-  /// The shown fields but those that hold the texts given, each once.
-  private func prompt(_ row: ReleaseRow, without texts: [String]) -> String {
-    var left = texts
-    var parts: [String] = []
-    // The compared fields are the last ones more often than not.
-    for field in row.fields.reversed() {
-      if let place = left.firstIndex(where: { $0.sameBytes(as: field.text) }) {
-        left.remove(at: place)
-      } else if !field.text.isEmpty {
-        parts.insert(field.text, at: 0)
-      }
+  /// All that is shown, where the task corrects some of it.
+  private func correction(_ row: ReleaseRow) -> String? {
+    reader.task.subjects.isEmpty
+      ? nil : row.fields.map(\.text).filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// The shown fields but those that are compared or corrected.
+  private func prompt(_ row: ReleaseRow) -> String {
+    let texts = row.fields.filter { field in
+      !field.text.isEmpty && !reader.task.subjects.contains { $0.sameBytes(as: field.name) }
     }
-    return parts.joined(separator: "\n\n")
+    return texts.map(\.text).joined(separator: "\n\n")
   }
 }

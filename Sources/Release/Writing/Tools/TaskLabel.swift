@@ -3,7 +3,7 @@ import Domain
 /// What a row says on a task, told apart by the task's type.
 enum TaskLabel: Equatable {
   struct Span: Equatable {
-    /// Unicode scalars of the first shown field; `end` is the first one after the span.
+    /// Unicode scalars of the labelled field; `end` is the first one after the span.
     var start: Int
     var end: Int
     var label: String
@@ -50,6 +50,12 @@ struct TaskLabelReader {
 
   static func all(_ plan: ReleasePlan) -> [TaskLabelReader] {
     plan.tasks.enumerated().map { TaskLabelReader($1, index: $0) }
+  }
+
+  /// The field that spans lie in: the task's own, else the first one shown.
+  func subject(_ row: ReleaseRow) -> (name: String, text: String)? {
+    row.fields.first { field in task.subjects.contains { $0.sameBytes(as: field.name) } }
+      ?? row.fields.first
   }
 
   func outcome(_ row: ReleaseRow) -> TaskOutcome { row.outcomes[index] }
