@@ -1,8 +1,9 @@
 """Writing what people train on, beside the writers that the formats come from.
 
 Aims: a WebDataset tar at least 10 × webdataset.ShardWriter, JSONL with zstd at least 1 × Python's
-zstandard at the same level. All read their rows from one SQLite file while they write. winnow also
-scores, selects, splits, hashes and writes its manifest; the peers only write.
+zstandard at the same level, Parquet at least 1 × pyarrow from rows at the same level and within 3 %
+of its size, MDS at least 3 × MDSWriter. All read their rows from one SQLite file while they write.
+winnow also scores, selects, splits, hashes and writes its manifest; the peers only write.
 """
 import json
 import os
@@ -13,7 +14,26 @@ import measuring
 import records
 
 BASELINE = os.path.join(measuring.HARNESS, "export_baseline.py")
-FORMATS = {"webdataset": "webdataset", "jsonl-zst": "jsonl"}
+# The harness's name of the peer: winnow's format, what the peer is, the aim.
+FORMATS = {
+    "webdataset": ("webdataset", "webdataset.ShardWriter", "aim ≥ 10"),
+    "jsonl-zst": ("jsonl", "json + zstandard, level 3", "aim ≥ 1"),
+    "parquet-rows": ("parquet", "pyarrow from rows, zstd level 1", "aim ≥ 1"),
+    "mds": ("mds", "MDSWriter", "aim ≥ 3"),
+}
+
+# Writes a winnow Parquet folder again with pyarrow's defaults at the same level; prints both sizes.
+REWRITE = """
+import glob, os, sys, tempfile
+import pyarrow.parquet as pq
+ours = theirs = 0
+for path in glob.glob(sys.argv[1] + "/data/*.parquet"):
+    table = pq.read_table(path)
+    with tempfile.NamedTemporaryFile() as out:
+        pq.write_table(table, out.name, compression="zstd", compression_level=1)
+        ours, theirs = ours + os.path.getsize(path), theirs + os.path.getsize(out.name)
+print(ours, theirs)
+"""
 
 
 def prepare(folder, count):
@@ -48,6 +68,21 @@ def baseline(inputs, count, jobs, source, environment=None, command=None):
     return [json.loads(line) for line in child.stdout.splitlines() if line.startswith("{")][-1]
 
 
+def sizes(project, folder):
+    """Bytes of the Parquet shards, and of the same tables written by pyarrow; nothing without it."""
+    release = os.path.join(folder, "sized")
+    project.run("export", release, "--format", "parquet", "--proofs", "none",
+                "--status", "open,settled")
+    done = subprocess.run(
+        [os.environ.get("PEER_PYTHON", sys.executable), "-c", REWRITE, release],
+        capture_output=True, text=True)
+    if done.returncode:
+        return None
+    ours, theirs = map(int, done.stdout.split())
+    return f"size    {ours / 1e6:.1f} MB of Parquet, {theirs / 1e6:.1f} MB as pyarrow writes the " \
+           f"same tables at level 1: {ours / theirs:.3f} (aim ≤ 1.03)"
+
+
 def main(is_quick):
     count = 20_000 if is_quick else 200_000
     repetitions = 2 if is_quick else 3
@@ -59,16 +94,17 @@ def main(is_quick):
         return lambda: baseline(inputs, count, [job], "sqlite")
 
     def winnow(name, proofs):
-        options = ["--format", FORMATS[name], "--proofs", proofs, "--status", "open,settled"]
+        options = ["--format", FORMATS[name][0], "--proofs", proofs, "--status", "open,settled"]
         command = " ".join(project.command("export", "{out}/x", *options))
         return lambda: baseline(
             inputs, count, [], "sqlite", project.environment, f"winnow={command}")
 
-    for name, aim in (("webdataset", "aim ≥ 10"), ("jsonl-zst", "aim ≥ 1")):
+    wanted = os.environ.get("EXPORT_FORMATS")
+    for name in wanted.split(",") if wanted else FORMATS:
+        title, aim = FORMATS[name][1:]
         results = measuring.in_turns(
             repetitions, peer=peer(name), bare=winnow(name, "none"), full=winnow(name, "full"))
-        titles = {"webdataset": "webdataset.ShardWriter", "jsonl-zst": "json + zstandard, level 3"}
-        shown = {"peer": titles[name], "bare": "winnow export, --proofs none",
+        shown = {"peer": title, "bare": "winnow export, --proofs none",
                  "full": "winnow export, --proofs full"}
         table = measuring.Table(
             f"export   {count:,} records of 1 KB as {name}, {repetitions} runs each in turns",
@@ -92,6 +128,8 @@ def main(is_quick):
                     1 / measuring.median(run["seconds"] for run in results["peer"]), aim)
         table.line("winnow syncs its files before it ends, inside its seconds; the peers don't: "
                    "add their sync s")
+        if name == "parquet-rows":
+            table.line(sizes(project, folder) or "size: pyarrow is not here")
         table.print()
 
 

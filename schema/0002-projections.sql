@@ -14,6 +14,7 @@ DROP TABLE IF EXISTS alias;
 DROP TABLE IF EXISTS answer;
 DROP TABLE IF EXISTS review;
 DROP TABLE IF EXISTS flag;
+DROP TABLE IF EXISTS comment;
 DROP TABLE IF EXISTS retraction;
 DROP TABLE IF EXISTS batch;
 DROP TABLE IF EXISTS release;
@@ -160,6 +161,15 @@ CREATE TABLE flag (
   code TEXT NOT NULL
 ) STRICT;
 CREATE INDEX flag_sample ON flag (sample);
+
+CREATE TABLE comment (               -- what people say about a sample; the text is content and can be erased
+  event INTEGER PRIMARY KEY,
+  sample INTEGER NOT NULL,
+  contributor INTEGER NOT NULL,
+  text BLOB NOT NULL,                -- commitment
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX comment_sample ON comment (sample);
 
 CREATE TABLE retraction (
   target INTEGER NOT NULL,           -- event.local

@@ -21,6 +21,8 @@ public struct HomeSummary: Sendable, Equatable {
   public let pauses: [Pause]
   /// People who object to being paused; for reviewers.
   public let appeals: [Pause]
+  /// The guideline is another than the one that the user looked at last.
+  public let hasNewGuideline: Bool
   /// Tasks that are asked now.
   public let askedTasks: [String]
   /// Tasks of the policy that this version does not ask yet.
@@ -47,6 +49,7 @@ extension Project {
         && (found.policy.samples.submit || me?.roles.contains(.maintainer) == true),
       mySubmissions: try submissionNews(), pauses: try pauses(),
       appeals: mayReview ? try appeals() : [],
+      hasNewGuideline: try hasNewGuideline(),
       askedTasks: found.policy.tasks.filter(\.isAskedNow).map(\.id),
       notAskedYet: found.policy.tasks.filter { !$0.isAskedNow }.map(\.id))
   }

@@ -80,6 +80,9 @@ public struct ReleaseTask: Sendable, Equatable {
   public var isCategorical: Bool { hasTextLabel && !options.isEmpty }
   /// The type's own columns.
   public var values: [Column]
+  /// Export names of the fields that the task is about: whose ranges are labelled, which are
+  /// compared, which is corrected. Empty: the first shown field, or all.
+  public var subjects: [String] = []
 
   public init(_ id: String, options: [String], hasTextLabel: Bool = true, values: [Column] = []) {
     self.id = id

@@ -17,17 +17,18 @@ public struct SplitPlan: Sendable, Equatable {
   }
 }
 
-/// The shard formats.
+/// The shard formats: four to train from, the rest to move on to other tools.
 public enum ReleaseFormat: String, CaseIterable, Sendable {
   case jsonl, webdataset, parquet, mds, csv
+  case trl, prodigy, spacy, conll
+  case labelStudio = "label-studio"
 
   /// The folder of its shards.
   var folder: String {
     switch self {
     case .jsonl, .parquet: "data"
     case .webdataset: "wds"
-    case .mds: "mds"
-    case .csv: "csv"
+    default: rawValue
     }
   }
 
@@ -35,9 +36,25 @@ public enum ReleaseFormat: String, CaseIterable, Sendable {
     switch self {
     case .jsonl: "jsonl.zst"
     case .webdataset: "tar"
-    case .parquet: "parquet"
-    case .mds: "mds"
-    case .csv: "csv"
+    case .trl, .prodigy, .spacy: "jsonl"
+    case .labelStudio: "json"
+    case .parquet, .mds, .csv, .conll: rawValue
+    }
+  }
+
+  /// Whether every sample is in it, once.
+  var isComplete: Bool {
+    switch self {
+    case .jsonl, .webdataset, .parquet, .mds, .csv: true
+    case .trl, .prodigy, .spacy, .conll, .labelStudio: false
+    }
+  }
+
+  /// Whether a sample's content can be read back from it, as `winnow verify` needs it.
+  public var holdsContent: Bool {
+    switch self {
+    case .jsonl, .webdataset, .parquet: true
+    default: false
     }
   }
 

@@ -20,7 +20,7 @@ extension Words {
   static func spanNow(_ label: SafeText, _ text: SafeText) -> SafeText { "\(label) is now \(text)" }
   static func spanOverlaps(_ label: SafeText, _ text: SafeText, _ more: Int) -> SafeText {
     let others: SafeText = more > 0 ? " and \(more) more" : ""
-    return "overlaps \(label) \(text)\(others): the same key again replaces, any other leaves it"
+    return "the same key again replaces \(label) \(text)\(others): they overlap"
   }
   static func spanInTheWay(_ label: SafeText, _ text: SafeText) -> SafeText {
     "stopped at \(label) \(text): spans may not overlap in this task"

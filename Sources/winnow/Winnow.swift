@@ -34,7 +34,8 @@ struct Winnow: ParsableCommand {
       CommandGroup(
         name: "Looking",
         subcommands: [
-          StatusCommand.self, MeCommand.self, LogCommand.self, ScoreCommand.self,
+          StatusCommand.self, FindCommand.self, SampleCommand.self, MeCommand.self, LogCommand.self,
+          ScoreCommand.self,
           SharesCommand.self, AgreementCommand.self,
         ]),
       CommandGroup(

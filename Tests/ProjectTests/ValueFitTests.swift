@@ -134,7 +134,8 @@ struct ValueFitTests {
           (0, 2, ["n": 2, "note": "the red car stops"]),
         ]))
     #expect(found.values[0] == ["n": 1, "note": "the red car"])
-    #expect(found.states[0].status == .settled)
+    // Two answers are alike by 0.4 in the mean.
+    #expect(found.states[0].status == .disputed)
   }
 
   @Test("similarities are those of the definitions")

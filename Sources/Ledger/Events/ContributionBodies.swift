@@ -274,6 +274,36 @@ public struct FlagBody: Sendable {
   }
 }
 
+/// `comment`: what somebody says about a sample, for people to read.
+public struct CommentBody: Sendable {
+  public var sample: SampleID
+  /// Commitment to the text, which is content and can be erased.
+  public var text: Commitment
+  public var policy: EventID
+
+  public init(sample: SampleID, text: Commitment, policy: EventID) {
+    self.sample = sample
+    self.text = text
+    self.policy = policy
+  }
+
+  /// - Throws: `BodyError`.
+  public init(_ body: JSONObject) throws {
+    let reader = BodyReader(body)
+    guard let target = body["target"]?.objectValue else { throw BodyError("target is no object") }
+    sample = try BodyReader(target).digest("sample")
+    text = try reader.digest("text")
+    policy = try reader.digest("policy")
+  }
+
+  public var json: JSONObject {
+    [
+      "target": ["sample": .string(sample.hex)], "text": .string(text.hex),
+      "policy": .string(policy.hex),
+    ]
+  }
+}
+
 /// `retract`: own earlier acts taken back.
 public struct RetractBody: Sendable {
   public struct Target: Sendable, Hashable {

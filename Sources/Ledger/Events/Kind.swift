@@ -42,9 +42,10 @@ public enum Kind: Int, Sendable, CaseIterable {
   /// Whether this version's rules apply it.
   public var isApplied: Bool {
     switch self {
-    case .project, .join, .grant, .policy, .submit, .answer, .review, .flag, .retract, .release:
+    case .project, .join, .grant, .policy, .submit, .answer, .review, .flag, .comment, .retract,
+      .release:
       true
-    case .comment, .erase, .propose, .vote, .attest: false
+    case .erase, .propose, .vote, .attest: false
     }
   }
 }

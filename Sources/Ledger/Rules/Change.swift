@@ -20,6 +20,7 @@ public enum Change: Sendable {
   case standing(contributor: String, sample: SampleID, task: String, ItemReference?)
   case review(ReviewBody, reviewer: String)
   case flag(FlagBody, contributor: String)
+  case comment(CommentBody, contributor: String)
   case retraction(RetractBody.Target, isSeen: Bool)
   case release(ReleaseBody)
 }

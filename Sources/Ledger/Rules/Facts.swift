@@ -125,6 +125,8 @@ public enum Affected: Hashable, Sendable {
   case label(sample: SampleID, task: String)
   /// A flag: nothing is derived from it.
   case flag(sample: SampleID)
+  /// A comment: nothing is derived from it.
+  case comment(sample: SampleID)
 }
 
 /// What an event has to wait for before it can be judged.

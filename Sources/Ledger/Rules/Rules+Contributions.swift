@@ -64,6 +64,13 @@ extension Rules {
     return .apply([.flag(body, contributor: event.author)], affected: [])
   }
 
+  func comment(_ event: Event) throws -> Outcome {
+    let body = try CommentBody(event.body)
+    _ = try known(event.author)
+    guard try lookup.isKnown(body.sample) else { throw Waiting(reference: .sample(body.sample)) }
+    return .apply([.comment(body, contributor: event.author)], affected: [])
+  }
+
   func retract(_ event: Event) throws -> Outcome {
     let body = try RetractBody(event.body)
     _ = try known(event.author)
@@ -83,7 +90,7 @@ extension Rules {
       guard act.author == event.author else {
         return .refuse("only one's own acts can be retracted")
       }
-      guard [.answer, .submit, .review, .flag].contains(act.kind) else {
+      guard [.answer, .submit, .review, .flag, .comment].contains(act.kind) else {
         return .refuse("a \(act.kind.word) can't be retracted")
       }
       guard !act.affected.isEmpty else { return .refuse("there is no such act in the event") }

@@ -27,8 +27,9 @@ public struct Rules<Lookup: RulesLookup> {
       case .answer: return try answer(event)
       case .review: return try review(event)
       case .flag: return try flag(event)
+      case .comment: return try comment(event)
       case .retract: return try retract(event)
-      case .comment, .erase, .propose, .vote, .attest: return .refuse("not applied by this version")
+      case .erase, .propose, .vote, .attest: return .refuse("not applied by this version")
       }
     } catch let error as BodyError {
       return .refuse(error.reason)
@@ -51,7 +52,7 @@ public struct Rules<Lookup: RulesLookup> {
       return state == submission.state ? [] : [.submissionState(reference, state)]
     case .contributor(let id):
       return try lookup.submissionsTouched(by: id).flatMap { try derive(.submission($0)) }
-    case .label, .flag:
+    case .label, .flag, .comment:
       return []
     }
   }

@@ -42,22 +42,57 @@ public final class LabelSession {
   private var renewedAt: Int
   private let project: Project
   private let task: String?
+  /// Only these samples; nil: all.
+  private let selection: SampleSelection?
+  /// One sample is answered anew, and nothing else.
+  private let isChanging: Bool
 
   /// Begins with the first sample.
-  /// - Parameter task: only this one, where given.
-  public init(_ project: Project, task: String? = nil) throws {
+  /// - Parameters:
+  ///   - task: only this one, where given.
+  ///   - selection: only these samples, where given; it is done.
+  public init(_ project: Project, task: String? = nil, among selection: SampleSelection? = nil)
+    throws
+  {
+    let task = task ?? selection?.task
     self.project = project
     self.task = task
+    self.selection = selection
+    isChanging = false
     shownAt = project.surroundings.ticks()
     renewedAt = shownAt
     if let task { try project.requireAsked(task) }
     try project.requireRole(.annotator, to: "label", openToAll: true)
     (current, prefetched) = try project.writing { writer, signer in
-      let first = try project.leaseNext(writer, signer: signer, task: task, excluding: [])
+      let first = try project.leaseNext(
+        writer, signer: signer, task: task, among: selection, excluding: [])
       let second = try project.leaseNext(
-        writer, signer: signer, task: task, excluding: first.map { [$0.sample.id] } ?? [])
+        writer, signer: signer, task: task, among: selection,
+        excluding: first.map { [$0.sample.id] } ?? [])
       return (first, second)
     }
+  }
+
+  /// Answers one sample anew: what was answered is where it starts from, and is replaced by what is saved.
+  /// - Throws: `ProjectError.badInput` where no answer of the user's to it stands.
+  public init(_ project: Project, changing sample: SampleID) throws {
+    self.project = project
+    task = nil
+    selection = nil
+    isChanging = true
+    shownAt = project.surroundings.ticks()
+    renewedAt = shownAt
+    try project.requireRole(.annotator, to: "label", openToAll: true)
+    current = try project.writing { writer, signer in
+      try project.itemToChange(sample, in: writer, signer: signer)
+    }
+  }
+
+  private func leaseNext(_ writer: LedgerWriter, _ signer: Signer, excluding: Set<SampleID>) throws
+    -> Item?
+  {
+    try project.leaseNext(
+      writer, signer: signer, task: task, among: selection, excluding: excluding)
   }
 
   /// Takes the answers to the sample on the screen and moves on to the next; nothing is on disk yet.
@@ -90,6 +125,13 @@ public final class LabelSession {
   @discardableResult
   public func save(_ pending: Pending) throws -> EventID {
     do {
+      if isChanging {
+        return try project.writing { writer, signer in
+          let event = try project.appendChange(pending, to: writer, signer: signer)
+          try project.settleTests(in: writer, signer: signer)
+          return event
+        }
+      }
       let (saved, first, held) = try project.writing { writer, signer in
         let saved = try project.append(pending, to: writer, signer: signer)
         try project.settleTests(in: writer, signer: signer)
@@ -104,7 +146,7 @@ public final class LabelSession {
         for sample in done + [answered] {
           try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
         }
-        first = try project.leaseNext(writer, signer: signer, task: task, excluding: [answered])
+        first = try leaseNext(writer, signer, excluding: [answered])
         return (saved, first, [])
       }
       done = held
@@ -122,6 +164,7 @@ public final class LabelSession {
   /// Reserves the sample that comes after the one on the screen, gives back what was answered, and lets a fit begin in
   /// the background where one is due. Nothing of it is worth waiting for the disk.
   public func fetchNext() throws {
+    guard !isChanging else { return }
     guard prefetched == nil || !done.isEmpty else { return }
     let held = Set(([current?.sample.id, prefetched?.sample.id] + done).compactMap { $0 })
     let next = try project.writing(isDurable: false) { writer, signer in
@@ -130,7 +173,7 @@ public final class LabelSession {
       }
       try renewIfDue(writer, signer: signer)
       return current == nil || prefetched != nil
-        ? prefetched : try project.leaseNext(writer, signer: signer, task: task, excluding: held)
+        ? prefetched : try leaseNext(writer, signer, excluding: held)
     }
     prefetched = next
     done = []
@@ -204,14 +247,14 @@ public final class LabelSession {
 
   /// Looks again for a sample, where none was left a while ago.
   public func lookAgain() throws {
-    guard current == nil else { return }
+    guard current == nil, !isChanging else { return }
     try prefetch()
   }
 
   private func prefetch() throws {
     let held = Set([current?.sample.id, prefetched?.sample.id].compactMap { $0 })
     let next = try project.writing { writer, signer in
-      try project.leaseNext(writer, signer: signer, task: task, excluding: held)
+      try leaseNext(writer, signer, excluding: held)
     }
     if current == nil { current = next } else if prefetched == nil { prefetched = next }
     shownAt = project.surroundings.ticks()

@@ -43,13 +43,17 @@ extension Project {
   }
 
   func leaseNext(
-    _ writer: LedgerWriter, signer: Signer, task: String?, excluding: Set<SampleID>,
-    isScript: Bool = false
+    _ writer: LedgerWriter, signer: Signer, task: String?, among selection: SampleSelection? = nil,
+    excluding: Set<SampleID>, isScript: Bool = false
   ) throws -> LabelSession.Item? {
     guard
       let handed = try writer.leaseNext(
-        for: holder(signer, isScript: isScript), excluding: excluding, task: task)
+        for: holder(signer, isScript: isScript), excluding: excluding, task: task,
+        among: selection?.rows)
     else { return nil }
+    if selection?.tellsLabels == true {
+      try writer.noteShown(handed.id, to: signer.key.fingerprint)
+    }
     return try item(handed, in: writer, signer: signer)
   }
 

@@ -21,7 +21,7 @@ struct OutcomeComposer {
     prior =
       hasProbabilities
       ? score.fit?.classPriorPPM ?? [Int](repeating: 0, count: columns.options.count) : []
-    given = score.fit == nil ? ValueAnswers(score.table) : nil
+    given = score.valueFit == nil ? nil : ValueAnswers(score.table)
   }
 
   /// - Parameters:
@@ -46,8 +46,8 @@ struct OutcomeComposer {
     let state = score.states[place]
     let isCertain = state.status == .gold || state.status == .adjudicated
     let confidence: Int
-    if let fit = score.fit {
-      fit.posteriorPPM(of: place, into: &outcome.probabilitiesPPM)
+    if given == nil {
+      score.classFit.posteriorPPM(of: place, into: &outcome.probabilitiesPPM)
       // As `confidencePPM` has it, without rounding once more.
       confidence = max(0, outcome.probabilitiesPPM.max() ?? 0)
       outcome.label = score.labels[place].map { score.table.labels[$0] } ?? ""

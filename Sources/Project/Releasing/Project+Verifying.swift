@@ -86,6 +86,13 @@ public struct ReleaseVerifier {
       return
     }
     try replay.addContent()
+    // Formats of other tools can't give the samples back; a ledger beside can.
+    if outside == nil, !folder.holdsContent {
+      result.notes.append(
+        "provenance not recomputed: no shard of the release holds the samples as they were signed (use --ledger FILE)"
+      )
+      return
+    }
     if let outside { try Self.copyContent(from: outside, to: store) }
     result.problems += replay.problems.all.filter { !result.problems.contains($0) }
     // Without a gold value's opening the label would be the crowd's, and look as if nothing were missing.

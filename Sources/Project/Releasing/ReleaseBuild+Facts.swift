@@ -39,7 +39,16 @@ extension ReleaseBuild {
       shares: ManifestFacts.Shares(
         rule: ReleaseWork.rule, answerPPM: parts[0], reviewPPM: parts[1], submitPPM: parts[2],
         totalPPM: work.totalPPM, unclaimedPPM: unclaimed),
-      toolVersion: toolVersion, taskCategories: ["text-classification"])
+      toolVersion: toolVersion, taskCategories: taskCategories)
+  }
+
+  /// The Hub's words for what the tasks ask, each once, in the policy's order.
+  private var taskCategories: [String] {
+    var words: [String] = []
+    for score in scores where !words.contains(score.table.kind.type.hubCategory) {
+      words.append(score.table.kind.type.hubCategory)
+    }
+    return words
   }
 
   private func selection() -> JSONObject {
@@ -124,6 +133,16 @@ extension ReleaseBuild {
 
 extension Optional where Wrapped == String {
   fileprivate var nonEmpty: String? { self.flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+extension TaskType {
+  fileprivate var hubCategory: String {
+    switch self {
+    case .choice, .multichoice, .rating: "text-classification"
+    case .spans: "token-classification"
+    case .preference, .ranking, .text, .fields: "text-generation"
+    }
+  }
 }
 
 extension String {

@@ -21,10 +21,26 @@ extension ReleaseBuild {
     }
     return ReleasePlan(
       formats: options.formats, splits: splits,
-      tasks: scores.map(\.releaseTask),
+      tasks: scores.map(releaseTask),
       hasContentColumn: hasContentColumn, shardBytes: options.shardBytes,
       zstdLevel: ExportOptions.zstdLevel,
       proofs: proofs, layout: options.layout)
+  }
+
+  /// A task's columns, with the fields that it is about.
+  private func releaseTask(_ score: TaskScores) -> ReleaseTask {
+    var task = score.releaseTask
+    let fields: [String] =
+      switch score.table.kind {
+      case .spans(let spans): [spans.field]
+      case .preference(let preference): preference.fields
+      case .text(let text): text.correct.map { [$0] } ?? []
+      default: []
+      }
+    task.subjects = fields.filter(policy.samples.show.contains).map {
+      policy.exportName(ofField: $0)
+    }
+    return task
   }
 
   /// Whether some sample's content can't be told from its shown fields alone: then all rows carry it.

@@ -8,7 +8,9 @@ import Store
 public final class TaskScores: Sendable {
   public let table: TaskTable
   /// Of a type with classes; else nil.
-  public let fit: Fit?
+  public var fit: Fit? { valueFit == nil ? classFit : nil }
+  /// Empty for a type without classes. Not an optional: an export asks it for every row, and unwrapping would copy it.
+  let classFit: Fit
   /// Of a rating: the numbers behind its classes.
   public let numbers: NumericFit?
   public let states: [SampleState]
@@ -99,7 +101,7 @@ public final class TaskScores: Sendable {
         given.isEmpty ? 0 : PartsPerMillion.rounded(Double(agreeing) / Double(given.count)))
     }
     self.table = table
-    self.fit = fit
+    classFit = fit
     numbers = table.numericAnswers.map { AutomaticNumbers().fit($0) }
     self.states = states
     self.labels = labels
@@ -152,7 +154,7 @@ public final class TaskScores: Sendable {
         answers.isEmpty ? 0 : PartsPerMillion.rounded(ValueSimilarity.mean(similar ?? [])))
     }
     self.table = table
-    self.fit = nil
+    classFit = OneCoin().fit(AnswerTable(sampleCount: 0, annotatorCount: 0, labelCount: 1))
     numbers = nil
     self.states = states
     labels = [Int?](repeating: nil, count: table.samples.count)
@@ -173,21 +175,20 @@ public final class TaskScores: Sendable {
   /// How sure the sample's label or value is, ppm: the largest posterior, or what the method says of a value. Of a known
   /// value that is no class it is 1.
   public func confidencePPM(_ sample: Int) -> Int {
-    if let fit { return fit.confidencePPM(of: sample) }
-    if table.gold[sample] != nil { return PartsPerMillion.whole }
-    return valueFit?.confidencesPPM[sample] ?? 0
+    guard let valueFit else { return classFit.confidencePPM(of: sample) }
+    return table.gold[sample] == nil ? valueFit.confidencesPPM[sample] : PartsPerMillion.whole
   }
 
   /// P(label) of a sample in the order of the table's labels; of a multichoice P(option); else empty.
   public func posteriorPPM(_ sample: Int) -> [Int] {
-    if let fit { return fit.posteriorPPM(of: sample) }
+    guard let valueFit else { return classFit.posteriorPPM(of: sample) }
     guard case .multichoice = table.kind else { return [] }
-    return valueFit?.probabilitiesPPM[sample] ?? []
+    return valueFit.probabilitiesPPM[sample]
   }
 
   /// The sample's label or value, plain; of a preference the pick. nil where nobody answered.
   public func value(_ sample: Int) -> JSONValue? {
-    guard fit != nil else { return values[sample] }
+    guard valueFit == nil else { return values[sample] }
     guard let label = labels[sample] else { return nil }
     if case .rating = table.kind { return Int(table.labels[label]).map { .integer($0) } }
     return .string(table.labels[label])

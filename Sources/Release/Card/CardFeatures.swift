@@ -11,7 +11,11 @@ struct CardFeatures {
     for column in columns { lines += Self.feature(column.name, column.type, indent: "  ") }
     lines.append("  splits:")
     for split in filled {
-      lines += ["  - name: \(split.name)", "    num_examples: \(split.rows)"]
+      // Without a size the library leaves all of this out.
+      lines += [
+        "  - name: \(split.name)", "    num_bytes: \(split.contentBytes)",
+        "    num_examples: \(split.rows)",
+      ]
     }
     return lines
   }

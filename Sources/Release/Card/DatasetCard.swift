@@ -149,6 +149,12 @@ struct DatasetCard {
   private func formatLine(_ format: ReleaseFormat) -> String {
     switch format {
     case .jsonl: "- `data/` holds one JSON object a line, compressed with zstd."
+    case .trl:
+      "- `trl/` holds rows for TRL: `prompt` with `chosen` and `rejected`, or with `completion`."
+    case .prodigy: "- `prodigy/` holds JSON lines for Prodigy, a line a sample and task."
+    case .spacy: "- `spacy/` holds JSON lines for spaCy: `entities` and `cats`."
+    case .conll: "- `conll/` holds a token and its BIO tag a line."
+    case .labelStudio: "- `label-studio/` holds tasks for Label Studio, labels as predictions."
     case .csv:
       "- `csv/` holds tables for spreadsheets: what a spreadsheet would take for a formula has an "
         + "apostrophe before it."

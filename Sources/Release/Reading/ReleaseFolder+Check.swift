@@ -115,8 +115,12 @@ extension ReleaseFolder {
     ] where !agrees(section: manifest[section], with: listed(path)) {
       reasons.append("says something else of \(path) under \(section) than under files")
     }
-    // A folder's shards of one kind are the samples once.
-    let rows = Dictionary(grouping: files.filter { $0.split != nil }) { file in
+    // A folder's shards of one kind are the samples once; those for other tools may leave some out.
+    let complete = Set(ReleaseFormat.allCases.filter(\.isComplete).map(\.folder))
+    let shards = files.filter {
+      $0.split != nil && complete.contains(FolderReader.components($0.path)[0])
+    }
+    let rows = Dictionary(grouping: shards) { file in
       FolderReader.components(file.path)[0] + (file.isParquet ? " as Parquet" : "")
     }
     for (folder, shards) in rows {

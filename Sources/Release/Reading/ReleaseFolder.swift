@@ -76,6 +76,12 @@ public struct ReleaseFolder: Sendable {
       maximumLines: file.rows ?? .max)
   }
 
+  /// Whether the samples can be read back: from a shard, or from their openings where ids are salted.
+  public var holdsContent: Bool {
+    let formats = manifest["selection"]?["formats"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    return formats.contains { ReleaseFormat(rawValue: $0)?.holdsContent ?? false }
+  }
+
   /// The Parquet shards in the order of their rows.
   public var tableFiles: [ListedFile] {
     files.filter { $0.split != nil && $0.isParquet }

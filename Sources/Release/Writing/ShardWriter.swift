@@ -28,7 +28,11 @@ extension ReleaseFormat {
   func writer(
     plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline
   ) throws -> any ShardWriter {
-    switch self {
+    func tool<Format: ToolFormat>(_ format: Format.Type) throws -> any ShardWriter {
+      try ToolShardWriter<Format>(
+        plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
+    }
+    return switch self {
     case .jsonl:
       try JSONLShardWriter(
         plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
@@ -41,6 +45,11 @@ extension ReleaseFormat {
       try MDSShardWriter(plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
     case .csv:
       try CSVShardWriter(plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
+    case .trl: try tool(TRLFormat.self)
+    case .prodigy: try tool(ProdigyFormat.self)
+    case .spacy: try tool(SpacyFormat.self)
+    case .conll: try tool(CoNLLFormat.self)
+    case .labelStudio: try tool(LabelStudioFormat.self)
     }
   }
 }

@@ -24,12 +24,19 @@ extension AdjudicateItem {
     // One key must not settle anything.
     question.advances = false
     question.condition = nil
-    item = LabelItem(
-      id: found.sample.id.hex, sample: SampleText(found.sample), questions: [question])
-    voices = found.voices.map {
-      Voice(
-        count: $0.people.count, who: .oneLine($0.people.joined(separator: ", ")),
-        words: SafeText($0.words), value: $0.value)
+    let sample = SampleText(found.sample)
+    item = LabelItem(id: found.sample.id.hex, sample: sample, questions: [question])
+    voices = found.voices.map { voice in
+      var words = SafeText(voice.words)
+      if case .preference = question.kind, let value = voice.value {
+        // By the side on which it stands here.
+        var editor = PreferenceEditor(question, sample: sample)
+        editor.fill(value)
+        words = editor.summary ?? words
+      }
+      return Voice(
+        count: voice.people.count, who: .oneLine(voice.people.joined(separator: ", ")),
+        words: words, value: voice.value)
     }
     self.waiting = waiting
   }

@@ -51,12 +51,22 @@ extension HelpModel {
         case .writing, .discarding: SubmitKeys.editor
         }
       self.init(place, Words.submit, HelpModel.lines(table))
+    case .look(let screen): self.init(place, screen.title, HelpModel.lines(of: screen))
     case .help: return nil
     }
   }
 
   private init(_ place: Place, _ screen: SafeText, _ lines: [Line]) {
     self.init(place: place, screen: screen, lines: lines + HelpModel.everywhere)
+  }
+
+  private static func lines(of screen: LookScreen) -> [Line] {
+    switch screen {
+    case .answers(let model): lines(AnswersKeys.table, where: model.isAvailable)
+    case .sample(let model): lines(SampleKeys.table, where: model.isAvailable)
+    case .browse(let model): lines(BrowseKeys.table, where: model.isAvailable)
+    case .page: lines(PageKeys.table)
+    }
   }
 
   /// Lines of several tables with their words in one column: keys, blanks, words.

@@ -27,6 +27,8 @@ struct HomeFacts: Equatable, Sendable {
   var pauses: [PauseText] = []
   /// Others who object to being paused.
   var appeals = 0
+  /// The guideline is another than the one that the user looked at last.
+  var hasNewGuideline = false
 }
 
 extension HomeFacts {
@@ -50,6 +52,7 @@ extension HomeFacts {
     self.warnings = warnings
     pauses = summary.pauses.map { PauseText($0) }
     appeals = summary.appeals.count
+    hasNewGuideline = summary.hasNewGuideline
   }
 }
 
@@ -64,7 +67,10 @@ struct HomeModel: Equatable, Sendable {
 
   init(place: Place) { self.place = place }
 
-  static let lines: [HomeAction] = [.label, .review, .submit, .help, .leave]
+  static let lines: [HomeAction] = [
+    .label, .review, .submit, .browse, .answers, .dashboard, .release, .guideline, .settings, .help,
+    .leave,
+  ]
 }
 
 enum HomeMessage: Equatable, Sendable {
@@ -77,6 +83,7 @@ enum HomeMessage: Equatable, Sendable {
 enum HomeEffect: Equatable, Sendable {
   case load
   case label, review, submit, help, leave
+  case look(LookTarget)
 }
 
 extension HomeModel {
@@ -102,6 +109,12 @@ extension HomeModel {
     case .label: return [.label]
     case .review: return [.review]
     case .submit: return [.submit]
+    case .browse: return [.look(.browse)]
+    case .answers: return [.look(.answers)]
+    case .dashboard: return [.look(.page(.dashboard))]
+    case .release: return [.look(.page(.release))]
+    case .guideline: return [.look(.page(.guideline))]
+    case .settings: return [.look(.page(.settings))]
     case .help: return [.help]
     case .leave: return [.leave]
     case .refresh: return [.load]

@@ -67,6 +67,12 @@ extension HomeModel {
             ? Words.appealCount(facts.appeals)
             : "\(Words.waiting(facts.toReview)), \(Words.appealCount(facts.appeals))"
           : facts.toReview == 0 ? Words.nothingWaits : Words.waiting(facts.toReview)
+    case .browse: Words.browseHelp
+    case .answers: Words.answersHelp(facts.myAnswers)
+    case .dashboard: Words.dashboardHelp
+    case .release: Words.releaseHelp
+    case .guideline: facts.hasNewGuideline ? Words.guidelineNew : Words.guidelineHelp
+    case .settings: Words.settingsHelp
     case .submit: facts.maySubmit ? Words.submitHelp : Words.noSubmissions
     default: nil
     }
@@ -76,6 +82,7 @@ extension HomeModel {
     var lines: [(text: SafeText, style: Style)] = facts.pauses.map {
       (Words.homePaused($0), .warning)
     }
+    if facts.hasNewGuideline { lines.append((Words.guidelineNews, .accent)) }
     if let news = Words.news(facts.news) { lines.append((news, .normal)) }
     if !facts.notAskedYet.isEmpty { lines.append((Words.notAskedYet(facts.notAskedYet), .warning)) }
     if facts.askedTasks.isEmpty { lines.append((Words.addTask, .normal)) }

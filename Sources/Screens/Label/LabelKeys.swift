@@ -4,7 +4,7 @@ import Terminal
 /// What keys do on the label screen: an action of the question that has the focus, or one of the screen.
 enum LabelAction: Hashable, Sendable {
   case edit(EditorAction)
-  case confirm, skip, skipWithReason, undo, redo, flag
+  case confirm, skip, skipWithReason, undo, redo, flag, note
   case nextQuestion, previousQuestion, previousOption, nextOption
   case up, down, pageUp, pageDown, top, bottom
   case appeal, help, leave
@@ -50,6 +50,7 @@ struct LabelKeys: Equatable, Sendable {
       .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
     KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
     KeyBinding(.flag, keys: [.character("f"), .control("f")], Words.keyFlag, priority: 4),
+    KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 1),
     KeyBinding(.nextQuestion, keys: [.tab], Words.keyNextQuestion, priority: 4),
     KeyBinding(.previousQuestion, keys: [.backTab], Words.keyPreviousQuestion, priority: 0),
     KeyBinding(.previousOption, keys: [.left], Words.keyPreviousOption, priority: 0),

@@ -1,9 +1,11 @@
 import Domain
+import Project
 import Terminal
 
 extension LabelModel {
   mutating func press(_ key: Key, size: Size) -> [LabelEffect] {
     if let appealing { return pressInAppeal(key, appealing) }
+    if let commenting { return pressInComment(key, commenting) }
     if kept == nil { notice = nil }
     if case .paste = key, !isTyping {
       notice = .warning(Words.pasteIgnored)
@@ -84,6 +86,8 @@ extension LabelModel {
     case .bottom: scroll(.bottom, size: size)
     case .appeal:
       appealing = TextBuffer(isOneLine: true, limitBytes: LabelModel.appealLimitBytes)
+    case .note:
+      commenting = TextBuffer(isOneLine: true, limitBytes: Project.commentBytes)
     case .help: return [.help]
     case .leave: return leave()
     }

@@ -7,8 +7,19 @@ extension LabelModel {
     case .key(let key): return press(key, size: size)
     case .began(let first, let notAsked):
       notAskedYet = notAsked
+      notice = filter.map { .plain(Words.onlyFiltered(.oneLine($0))) }
       arrive(first)
       return [.count] + whyNothing
+    case .selecting(let thousandths):
+      notice = .plain(Words.selecting(thousandths))
+      return [.selectOn]
+    case .changes(let item, let isSeen):
+      arrive(item)
+      notice =
+        isSeen ? .warning(Words.changeNotScored) : .plain(Words.changingYours)
+    case .commented:
+      commenting = nil
+      notice = .good(Words.commented)
     case .noTask(let notAsked):
       stage = .noTask(notAskedYet: notAsked)
     case .cannot(let reason):
@@ -25,6 +36,7 @@ extension LabelModel {
       saving = .saved
       if case .values = sent { answered = answered.map { $0 + 1 } }
       sent = nil
+      if changing != nil { return [.leave] }
       arrive(current)
       return (current == nil ? [] : [.fetchNext]) + whyNothing
     case .told(let feedback, let current):

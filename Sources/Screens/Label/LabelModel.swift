@@ -57,15 +57,38 @@ struct LabelModel: Equatable, Sendable {
   /// How fast one answers; nil until there are a few answers.
   var pace: Pace.Shown?
 
-  init(place: Place, task: String? = nil) {
+  /// Only samples that this filter names, where given.
+  let filter: String?
+  /// The sample that is answered anew, and nothing else, where given.
+  let changing: String?
+  /// A comment that is being typed.
+  var commenting: TextBuffer?
+
+  init(place: Place, task: String? = nil, filter: String? = nil, changing: String? = nil) {
     self.place = place
     self.task = task
+    self.filter = filter
+    self.changing = changing
+  }
+
+  /// What is done before its first frame.
+  var opening: LabelEffect {
+    if let changing { return .change(changing) }
+    if let filter { return .select(filter, task: task) }
+    return .begin(task: task)
   }
 
   var item: LabelItem? { form?.item }
 
   var isTyping: Bool {
-    appealing != nil || (listing == nil && feedback == nil && form?.editor?.isTyping == true)
+    appealing != nil || commenting != nil
+      || (listing == nil && feedback == nil && form?.editor?.isTyping == true)
+  }
+
+  /// Alt-Enter is a key of the text that is typed.
+  var takesAltEnter: Bool {
+    isTyping
+      && form?.table.action(for: .alt("\r"), mode: .typing, where: isAvailable) != nil
   }
 
   /// One key answers.
@@ -84,10 +107,10 @@ struct LabelModel: Equatable, Sendable {
   func isAvailable(_ action: LabelAction) -> Bool {
     switch action {
     case .help, .leave: true
-    case .undo, .redo: kept == nil && (stage == .asking || looksAgain)
+    case .undo, .redo: changing == nil && kept == nil && (stage == .asking || looksAgain)
     case .appeal: !pauses.isEmpty
     case .edit(let action): form?.editor?.isAvailable(action) == true
-    case .skip, .skipWithReason, .flag: item != nil
+    case .skip, .skipWithReason, .flag, .note: item != nil
     case .confirm:
       item != nil && (!answersAtOnce || form?.editor?.confirmsByEnter == true)
     case .nextQuestion, .previousQuestion: (form?.asked.count ?? 0) > 1
@@ -100,6 +123,11 @@ struct LabelModel: Equatable, Sendable {
 enum LabelMessage: Equatable, Sendable {
   case key(Key)
   case began(LabelItem?, notAskedYet: [String])
+  /// What the filter names is being gathered: thousandths.
+  case selecting(Int)
+  /// The sample to be answered anew; whether that is kept and not scored.
+  case changes(LabelItem?, isSeen: Bool)
+  case commented
   case noTask(notAskedYet: [String])
   case cannot(String)
   case counted(answered: Int, total: Int)
@@ -129,6 +157,12 @@ enum LabelMessage: Equatable, Sendable {
 
 enum LabelEffect: Equatable, Sendable {
   case begin(task: String?)
+  /// Gathers what a filter names, then begins with it.
+  case select(String, task: String?)
+  case selectOn
+  /// Begins with a sample that was answered.
+  case change(String)
+  case comment(String, String)
   case count
   case answer(LabelAnswer)
   case save

@@ -14,7 +14,9 @@ extension LabelModel {
       canvas.draw(paragraphs: words, in: canvas.body.inset(top: size.rows > 16 ? 1 : 0))
     }
     canvas.draw(notice)
+    if let commenting { canvas.drawComment(commenting) }
     switch listing {
+    case _ where commenting != nil: canvas.drawFooter(CommentKeys.table, mode: .typing)
     case _ where feedback != nil: canvas.drawFooter(FeedbackKeys.table, mode: .keys)
     case _ where appealing != nil: canvas.drawFooter(AppealKeys.table, mode: .typing)
     case nil:

@@ -6,6 +6,12 @@ extension ProjectWork {
     do {
       switch effect {
       case .begin(let task): return try beginLabeling(task: task)
+      case .select(let filter, let task): return try select(filter, task: task)
+      case .selectOn: return try selectOn()
+      case .change(let id): return try change(id)
+      case .comment(let id, let text):
+        try project.comment(text, on: try project.sampleNamed(id))
+        return .commented
       case .count:
         let facts = try project.home()
         // A skip or an answer to each question: counted by sample, as the screen asks.
@@ -46,14 +52,18 @@ extension ProjectWork {
       case .openEditor, .help, .leave: return nil
       }
     } catch {
-      if case .begin = effect { return .cannot("\(error)") }
-      return .refused("\(error)")
+      switch effect {
+      case .begin, .select, .selectOn, .change: return .cannot("\(error)")
+      default: return .refused("\(error)")
+      }
     }
   }
 
   private var current: LabelItem? { labeling?.current.map { LabelItem($0) } }
 
-  private func beginLabeling(task: String?) throws -> LabelMessage {
+  func beginLabeling(task: String?, among selection: SampleSelection? = nil) throws
+    -> LabelMessage
+  {
     let tasks = try project.policy().policy.tasks
     let notAsked = tasks.filter { !$0.isAskedNow }.map(\.id)
     if notAsked.count == tasks.count { return .noTask(notAskedYet: notAsked) }
@@ -61,7 +71,7 @@ extension ProjectWork {
     guard me?.hasJoined == true || me?.roles.contains(.maintainer) == true else {
       throw ProjectError.notJoined
     }
-    labeling = try LabelSession(project, task: task)
+    labeling = try LabelSession(project, task: task, among: selection)
     return .began(current, notAskedYet: notAsked)
   }
 

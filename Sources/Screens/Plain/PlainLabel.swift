@@ -6,8 +6,13 @@ struct PlainLabel {
   let shell: PlainShell
 
   /// Asks until one leaves, the input ends, or nothing is left.
-  func run(task: String?) -> PlainShell.Step {
-    guard case .label(let message) = shell.perform(.label(.begin(task: task))) else { return .left }
+  func run(task: String?, filter: String? = nil) -> PlainShell.Step {
+    let opening = LabelModel(place: shell.place, task: task, filter: filter).opening
+    guard case .label(var message) = shell.perform(.label(opening)) else { return .left }
+    while case .selecting = message {
+      guard case .label(let next) = shell.perform(.label(.selectOn)) else { return .left }
+      message = next
+    }
     var item: LabelItem?
     var notAsked: [String] = []
     switch message {

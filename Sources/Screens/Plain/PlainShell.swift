@@ -20,9 +20,13 @@ struct PlainShell {
     switch start {
     case .home: home()
     case .label(let task): _ = PlainLabel(shell: self).run(task: task)
+    case .labelFiltered(let filter, let task):
+      _ = PlainLabel(shell: self).run(task: task, filter: filter)
     case .review: _ = PlainReview(shell: self).run()
     case .adjudicate: _ = PlainAdjudicate(shell: self).run()
     case .submit: _ = PlainSubmit(shell: self).run()
+    case .browse(let query): PlainLook(shell: self).browse(query)
+    case .sample(let id): PlainLook(shell: self).sample(id)
     }
     return 0
   }

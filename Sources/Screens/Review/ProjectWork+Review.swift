@@ -27,6 +27,9 @@ extension ProjectWork {
         reviewing = try ReviewSession(project)
         return .lookedAgain(waiting)
       case .lookAtAppeals: return .appeals(try project.appeals().map { PauseText($0) })
+      case .comment(let id, let text):
+        try project.comment(text, on: try project.sampleNamed(id))
+        return .commented
       case .disputed, .help, .leave: return nil
       }
     } catch {

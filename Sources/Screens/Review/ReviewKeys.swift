@@ -3,7 +3,7 @@ import Terminal
 enum ReviewAction: String, Hashable, Sendable, CaseIterable {
   case accept, reject, returnWithReason, pass, disputed, undo, redo
   case up, down, pageUp, pageDown, top, bottom
-  case help, leave
+  case note, help, leave
 }
 
 enum ReviewKeys {
@@ -18,6 +18,7 @@ enum ReviewKeys {
       KeyBinding(
         .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
       KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
+      KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 1),
       KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
       KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
       KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),

@@ -34,6 +34,9 @@ extension ReviewModel {
       if found != nil { arrive(found) }
       return [.lookAtAppeals]
     case .appeals(let appeals): self.appeals = appeals
+    case .commented:
+      asking = nil
+      notice = .good(Words.commented)
     case .refused(let reason): notice = .error(.oneLine(reason))
     case .tick: if stage == .nothingLeft { return [.lookAgain] }
     case .allSaved: notice = .good(Words.allSaved)
@@ -54,6 +57,7 @@ extension ReviewModel {
     switch asking {
     case .reason(let verdict, let list): return pressInReasons(key, verdict, list)
     case .note(let reason, let buffer): return pressInNote(key, reason: reason, buffer)
+    case .comment(let buffer): return pressInComment(key, buffer)
     case nil: break
     }
     if case .paste = key {
@@ -88,6 +92,7 @@ extension ReviewModel {
     case .pageDown: scroll(.pages(1), size: size)
     case .top: scroll(.top, size: size)
     case .bottom: scroll(.bottom, size: size)
+    case .note: asking = .comment(TextBuffer(isOneLine: true, limitBytes: ReviewModel.noteLimitBytes))
     case .help: return [.help]
     case .leave: return [.leave]
     }
@@ -131,6 +136,27 @@ extension ReviewModel {
     case nil:
       if buffer.edit(key) {
         asking = .note(reason: reason, buffer)
+        notice = nil
+      } else if case .paste = key {
+        notice = .warning(Words.tooLong(limit: ReviewModel.noteLimitBytes))
+      }
+    }
+    return []
+  }
+
+  private mutating func pressInComment(_ key: Key, _ buffer: TextBuffer) -> [ReviewEffect] {
+    var buffer = buffer
+    switch CommentKeys.table.action(for: key, mode: .typing) {
+    case .send:
+      guard !buffer.isEmpty, let item else {
+        asking = nil
+        return []
+      }
+      return [.comment(item.id, buffer.text)]
+    case .cancel: asking = nil
+    case nil:
+      if buffer.edit(key) {
+        asking = .comment(buffer)
         notice = nil
       } else if case .paste = key {
         notice = .warning(Words.tooLong(limit: ReviewModel.noteLimitBytes))

@@ -48,6 +48,7 @@ struct ReviewModel: Equatable, Sendable {
   enum Asking: Equatable, Sendable {
     case reason(Verdict, PickList)
     case note(reason: String, TextBuffer)
+    case comment(TextBuffer)
   }
 
   let place: Place
@@ -87,6 +88,7 @@ enum ReviewMessage: Equatable, Sendable {
   case redone(String?, ReviewItem?)
   case lookedAgain(ReviewItem?)
   case refused(String)
+  case commented
   case appeals([PauseText])
   case tick
   case allSaved
@@ -99,5 +101,6 @@ enum ReviewEffect: Equatable, Sendable {
   case lookAtAppeals
   /// Opens the answers that disagree.
   case disputed
+  case comment(String, String)
   case help, leave
 }

@@ -14,6 +14,7 @@ extension ReviewModel {
     switch asking {
     case .reason: canvas.drawFooter(PickKeys.table, mode: .keys)
     case .note: canvas.drawFooter(NoteKeys.table, mode: .typing)
+    case .comment: canvas.drawFooter(CommentKeys.table, mode: .typing)
     case nil: canvas.drawFooter(ReviewKeys.table, mode: .keys, where: isAvailable)
     }
     return canvas.frame
@@ -35,6 +36,7 @@ extension ReviewModel {
     switch asking {
     case .reason(_, let list): (title, count) = (list.title, list.codes.count)
     case .note: (title, count) = (Words.notePrompt, 1)
+    case .comment: (title, count) = (Words.commentPrompt, 1)
     case nil: (title, count) = (Words.reviewQuestion, 3)
     }
     return LabelLayout(
@@ -63,6 +65,9 @@ extension ReviewModel {
       canvas.frame.cursor = list.options.draw(on: &canvas.frame, in: layout.options)
     case .note(let reason, let buffer):
       canvas.frame.wrap(Words.noteTitle(Words.code(reason)), in: layout.question, style: .bold)
+      canvas.drawField(buffer, in: layout.options)
+    case .comment(let buffer):
+      canvas.frame.wrap(Words.commentPrompt, in: layout.question, style: .bold)
       canvas.drawField(buffer, in: layout.options)
     case nil:
       canvas.frame.wrap(Words.reviewQuestion, in: layout.question, style: .bold)

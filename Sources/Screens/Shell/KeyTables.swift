@@ -62,6 +62,13 @@ public struct KeyTables {
         keys("submit-check", SubmitKeys.confirmation),
         keys("submit-list", SubmitKeys.list),
         keys("submit-discard", DiscardKeys.table),
+        keys("answers", AnswersKeys.table),
+        keys("sample", SampleKeys.table),
+        keys("comment", CommentKeys.table),
+        keys("browse", BrowseKeys.table),
+        keys("filter", QueryKeys.table),
+        keys("batch", BatchKeys.table),
+        keys("page", PageKeys.table),
         keys("help", HelpKeys.table),
         keys("output", OutputKeys.table),
       ]

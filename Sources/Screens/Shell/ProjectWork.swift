@@ -1,4 +1,5 @@
 import Domain
+import Preferences
 import Project
 import Terminal
 
@@ -9,6 +10,9 @@ final class ProjectWork {
   /// The answer that was taken and is not on disk.
   var pending: LabelSession.Pending?
   var reviewing: ReviewSession?
+  var looking = LookWork()
+  /// What the user has chosen, for the settings.
+  var preferences = Preferences()
   /// What tells the screen of long work; nil line by line.
   var longWork: LongWork?
   var adjudicating: AdjudicationSession?
@@ -33,6 +37,7 @@ final class ProjectWork {
     case .adjudicate(let effect): adjudicate(effect).map { .adjudicate($0) }
     case .submit(let effect): submit(effect).map { .submit($0) }
     case .help(let effect): help(effect).map { .help($0) }
+    case .look(let effect): look(effect).map { .look($0) }
     case .quiet:
       quiet()
     case .suspend, .repaint, .command, .output: nil

@@ -22,6 +22,7 @@ public enum Screens {
     preferences: Preferences = Preferences(), isTour: Bool = false
   ) throws -> Int32 {
     let work = ProjectWork(project)
+    work.preferences = preferences
     let place = try work.place()
     let session = try TerminalSession(theme: theme, usesMouse: preferences.usesMouse)
     defer { session.stop() }

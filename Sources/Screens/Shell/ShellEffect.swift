@@ -8,6 +8,7 @@ enum ShellEffect: Equatable, Sendable {
   case adjudicate(AdjudicateEffect)
   case submit(SubmitEffect)
   case help(HelpEffect)
+  case look(LookEffect)
   case output(OutputEffect)
   /// Runs one of the user's own programs.
   case command(Int, CommandSubject)
@@ -22,6 +23,7 @@ enum ShellEffect: Equatable, Sendable {
   var isSlow: Bool {
     switch self {
     case .label(.save), .review(.decide), .adjudicate(.decide), .submit(.submit): true
+    case .look(let effect): effect.isSlow
     default: false
     }
   }
@@ -34,7 +36,8 @@ enum ShellEffect: Equatable, Sendable {
   /// Can wait until the screen is painted and no key is there.
   var isLater: Bool {
     switch self {
-    case .label(.count), .label(.fetchNext), .help(.loadGuideline): true
+    case .label(.count), .label(.fetchNext), .label(.selectOn), .help(.loadGuideline): true
+    case .look(let effect): effect.isLater
     default: false
     }
   }
@@ -47,6 +50,7 @@ enum ShellMessage: Equatable, Sendable {
   case adjudicate(AdjudicateMessage)
   case submit(SubmitMessage)
   case help(HelpMessage)
+  case look(LookMessage)
   case output(OutputMessage)
   /// A program of the user's has ended.
   case commandEnded(CommandResult)

@@ -12,6 +12,9 @@ extension ShellModel {
     case .signal(.terminate): exitCode = 143
     case .signal(.hangUp), .closed: exitCode = 129
     case .wake: return []
+    // Only text that is typed knows alt-enter: elsewhere it was Esc and Enter, so near that they came as one.
+    case .alt("\r") where !takesAltEnter:
+      return press(.escape, atMilliseconds: now) + press(.enter, atMilliseconds: now)
     default: break
     }
     let everywhere = EverywhereKeys.table.action(for: key)
@@ -39,6 +42,10 @@ extension ShellModel {
     }
     dropsRest = false
     droppedCount = 0
+  }
+
+  private var takesAltEnter: Bool {
+    if case .label(let model) = screens.last { model.takesAltEnter } else { false }
   }
 
   private mutating func interrupt(at now: Int) -> [ShellEffect] {
@@ -72,6 +79,7 @@ extension ShellModel {
     case .adjudicate: return receive(.adjudicate(.key(key)))
     case .submit: return receive(.submit(.key(key)))
     case .help: return receive(.help(.key(key)))
+    case .look: return receive(.look(.key(key)))
     case .output: return receive(.output(.key(key)))
     case nil: return []
     }
@@ -81,10 +89,15 @@ extension ShellModel {
   private var isTyping: Bool {
     switch screens.last {
     case .label(let model): model.isTyping
-    case .review(let model): if case .note = model.asking { true } else { false }
+    case .review(let model):
+      switch model.asking {
+      case .note, .comment: true
+      case .reason, nil: false
+      }
     case .adjudicate(let model): model.isTyping
     case .submit(let model): model.stage == .writing
     case .help(let model): model.isTyping
+    case .look(let screen): screen.isTyping
     case .home, .output, nil: false
     }
   }
@@ -111,6 +124,7 @@ extension ShellModel {
     case .adjudicate: return receive(.adjudicate(.allSaved))
     case .submit: return receive(.submit(.allSaved))
     case .help: return receive(.help(.allSaved))
+    case .look: return receive(.look(.allSaved))
     case .output: return receive(.output(.allSaved))
     case nil: return []
     }

@@ -36,6 +36,10 @@ extension ShellModel {
         let effects = model.update(message, size: size)
         screens[at] = .help(model)
         return effects.flatMap { follow(.help($0)) }
+      case (.look(var screen), .look(let message)):
+        guard let effects = screen.update(message, size: size) else { continue }
+        screens[at] = .look(screen)
+        return effects.flatMap { follow(.look($0)) }
       case (.output(var model), .output(let message)):
         let effects = model.update(message, size: size)
         screens[at] = .output(model)
@@ -68,10 +72,16 @@ extension ShellModel {
     case .review(.disputed): return open(.adjudicate(AdjudicateModel(place: place)))
     case .home(.submit): return open(.submit(SubmitModel(place: place)))
     case .home(.help), .label(.help), .review(.help), .adjudicate(.help), .submit(.help),
-      .output(.help):
+      .look(.help), .output(.help):
       guard let top = screens.last, let help = HelpModel(on: top, place: place, commands: commands)
       else { return [] }
       return open(.help(help))
+    case .home(.look(let target)): return open(.look(target.screen(place)))
+    case .look(.leave): return leave()
+    case .look(.open(let id)): return open(.look(.sample(SampleModel(id, place: place))))
+    case .look(.change(let id)): return open(.label(LabelModel(place: place, changing: id)))
+    case .look(.browse(.label(let filter))):
+      return open(.label(LabelModel(place: place, filter: filter)))
     case .help(.run(let run)): return leave() + follow(run)
     default: return [effect]
     }
@@ -111,6 +121,7 @@ extension ShellModel {
       exitCode = exitCode ?? 0
       return []
     case .home: return [.home(.load)]
+    case .look(let screen): return screen.coming.map { .look($0) }
     default: return []
     }
   }

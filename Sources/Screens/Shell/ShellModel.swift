@@ -33,6 +33,7 @@ struct ShellModel: Equatable, Sendable {
     case adjudicate(AdjudicateModel)
     case submit(SubmitModel)
     case help(HelpModel)
+    case look(LookScreen)
     case output(OutputModel)
   }
 
@@ -68,9 +69,13 @@ struct ShellModel: Equatable, Sendable {
       switch start {
       case .home: [.home(HomeModel(place: place))]
       case .label(let task): [.label(LabelModel(place: place, task: task))]
+      case .labelFiltered(let filter, let task):
+        [.label(LabelModel(place: place, task: task, filter: filter))]
       case .review: [.review(ReviewModel(place: place))]
       case .adjudicate: [.adjudicate(AdjudicateModel(place: place))]
       case .submit: [.submit(SubmitModel(place: place))]
+      case .browse(let query): [.look(.browse(BrowseModel(place: place, query: query)))]
+      case .sample(let id): [.look(.sample(SampleModel(id, place: place)))]
       }
   }
 
@@ -80,11 +85,12 @@ struct ShellModel: Equatable, Sendable {
   static func opening(of screen: Screen) -> [ShellEffect] {
     switch screen {
     case .home: [.home(.load)]
-    case .label(let model): [.label(.begin(task: model.task))]
+    case .label(let model): [.label(model.opening)]
     case .review: [.review(.begin)]
     case .adjudicate: [.adjudicate(.begin)]
     case .submit: [.submit(.list)]
     case .help: [.help(.loadGuideline)]
+    case .look(let screen): screen.opening.map { .look($0) }
     case .output: []
     }
   }
@@ -107,6 +113,7 @@ struct ShellModel: Equatable, Sendable {
     case .adjudicate(let model): model.view(size: size)
     case .submit(let model): model.view(size: size)
     case .help(let model): model.view(size: size)
+    case .look(let screen): screen.view(size: size)
     case .output(let model): model.view(size: size)
     case nil: Frame(size: size)
     }

@@ -3,8 +3,14 @@ public enum StartScreen: Equatable, Sendable {
   case home
   /// Only one task, where given.
   case label(task: String?)
+  /// Only samples that a filter names.
+  case labelFiltered(String, task: String?)
   case review
   /// Answers that disagree, for reviewers.
   case adjudicate
   case submit
+  /// The samples that a filter names; empty: all.
+  case browse(query: String)
+  /// A sample by its id.
+  case sample(id: String)
 }

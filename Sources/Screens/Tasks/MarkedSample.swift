@@ -56,6 +56,8 @@ struct MarkedSample: Equatable, Sendable {
 
   /// - Parameter pitch: rows from one row of the text to the next.
   func rowCount(columns: Int, pitch: Int, upTo limit: Int) -> Int {
+    // A limit may be all there is; one more must not overflow.
+    let limit = min(limit, Int.max / 2)
     var rows = top(columns: columns)
     if rows >= limit { return limit }
     rows += textRows(columns: columns, upTo: (limit - rows) / pitch + 1) * pitch

@@ -95,6 +95,17 @@ extension LedgerReader {
     }
     try db.each(
       """
+      SELECT e.id, c.key, p.id, m.text FROM comment m JOIN event e ON e.local = m.event
+        JOIN content c ON c.n = m.sample JOIN contributor p ON p.n = m.contributor
+      """
+    ) { row in
+      add(
+        "comment",
+        [try row.digest(0).hex, try row.digest(1).hex, row.text(2), try row.digest(3).hex])
+      return true
+    }
+    try db.each(
+      """
       SELECT e.id, t.id, r.item, r.seen FROM retraction r JOIN event e ON e.local = r.event
         JOIN event t ON t.local = r.target
       """

@@ -150,7 +150,7 @@ extension LedgerReader: RulesLookup {
       return ActFacts(author: found.author, kind: .attest, affected: [])
     }
     let touched = try affected(found.local, event: event, kind: kind, index: index)
-    if touched.isEmpty, [.answer, .submit, .review, .flag].contains(kind),
+    if touched.isEmpty, [.answer, .submit, .review, .flag, .comment].contains(kind),
       try affected(found.local, event: event, kind: kind, index: nil).isEmpty,
       try db.first(
         "SELECT 1 FROM refused WHERE event = ?", .integer(found.local), map: { _ in true }) == nil
@@ -195,6 +195,11 @@ extension LedgerReader: RulesLookup {
         "SELECT c.key FROM flag f JOIN content c ON c.n = f.sample WHERE f.event = ?",
         .integer(local)
       ) { .flag(sample: SampleID(try $0.digest(0))) }
+    case .comment:
+      return try db.all(
+        "SELECT c.key FROM comment m JOIN content c ON c.n = m.sample WHERE m.event = ?",
+        .integer(local)
+      ) { .comment(sample: SampleID(try $0.digest(0))) }
     default:
       return []
     }

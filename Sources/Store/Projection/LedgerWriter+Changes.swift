@@ -58,6 +58,12 @@ extension LedgerWriter {
         .integer(source.local),
         .integer(try known(body.sample)), .integer(try contributorRow(contributor, type: .human)),
         .text(body.code))
+    case .comment(let body, let contributor):
+      try db.run(
+        "INSERT INTO comment (event, sample, contributor, text, at) VALUES (?, ?, ?, ?, ?)",
+        .integer(source.local), .integer(try known(body.sample)),
+        .integer(try contributorRow(contributor, type: .human)), .blob(body.text.bytes),
+        .integer(source.at))
     case .retraction(let target, let isSeen):
       try db.run(
         "INSERT OR IGNORE INTO retraction (target, item, event, seen) VALUES (?, ?, ?, ?)",
@@ -356,7 +362,7 @@ extension LedgerWriter {
     switch affected {
     case .label(let sample, _), .standing(_, let sample, _):
       if let number = try reader.sampleNumber(sample) { touched.insert(number) }
-    case .submission, .contributor, .flag: break
+    case .submission, .contributor, .flag, .comment: break
     }
   }
 }

@@ -35,9 +35,11 @@ extension LedgerWriter {
   /// task gets nothing of it.
   /// - Parameters:
   ///   - excluding: samples that this person has before them already or passed over in this session.
-  ///   - filter: only this task, where given.
+  ///   - only: only this task, where given.
+  ///   - among: only these rows, where given; training comes first all the same.
   public func leaseNext(
-    for holder: LeaseHolder, excluding: Set<SampleID> = [], task only: String? = nil
+    for holder: LeaseHolder, excluding: Set<SampleID> = [], task only: String? = nil,
+    among: RowNumbers? = nil
   ) throws
     -> HandedSample?
   {
@@ -53,8 +55,10 @@ extension LedgerWriter {
     let member = QueueMember(id: holder.fingerprint, contributor: contributor, author: author)
     var found = try nextTraining(for: member, tasks: tasks, excluding: excluding)
     if found == nil {
-      found = try nextInQueue(for: member, tasks: tasks, excluding: excluding)
-      if found != nil, let gold = try nextGold(for: member, tasks: tasks, excluding: excluding) {
+      found = try nextInQueue(for: member, tasks: tasks, excluding: excluding, among: among)
+      if found != nil, let gold = try nextGold(for: member, tasks: tasks, excluding: excluding),
+        among?.contains(gold.sample) ?? true
+      {
         found = gold
       }
     }

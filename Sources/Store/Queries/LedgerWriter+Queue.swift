@@ -40,22 +40,20 @@ extension LedgerWriter {
   ///
   /// All samples that nobody answered are worth the same, so the first of them stands for all.
   func nextInQueue(
-    for member: QueueMember, tasks: [AskedTask], excluding: Set<SampleID>
+    for member: QueueMember, tasks: [AskedTask], excluding: Set<SampleID>, among: RowNumbers? = nil
   ) throws -> (sample: Int, tasks: [AskedTask])? {
     var skills: [Int: AnnotatorSkill] = [:]
     for task in tasks {
       skills[task.number] = try reader.skill(of: member.contributor, task: task.number)
     }
+    if let among {
+      return try nextAmong(among, for: member, tasks: tasks, excluding: excluding, skills: skills)
+    }
     let untouched = try free(Self.untouched, limit: 1, member, tasks, excluding, skills: skills)
     let doubtful = try free(
       Self.doubtful, .integer(member.contributor), .integer(Self.lookLimit),
       limit: Self.candidateLimit, member, tasks, excluding, skills: skills)
-    var best: Candidate?
-    // They stand in the queue's order, so that among equals the first one stays.
-    for candidate in untouched + doubtful {
-      if let best, (best.gain, -best.given) >= (candidate.gain, -candidate.given) { continue }
-      best = candidate
-    }
+    var best = Self.best(of: untouched + doubtful)
     if best == nil {
       // Whoever has answered all that is doubtful looks through the rest.
       best = try free(Self.answered, limit: 1, member, tasks, excluding, skills: skills).first
@@ -63,15 +61,54 @@ extension LedgerWriter {
     return best.map { ($0.sample, $0.tasks) }
   }
 
+  /// They stand in the queue's order, so that among equals the first one stays.
+  private static func best(of candidates: [Candidate]) -> Candidate? {
+    var best: Candidate?
+    for candidate in candidates {
+      if let best, (best.gain, -best.given) >= (candidate.gain, -candidate.given) { continue }
+      best = candidate
+    }
+    return best
+  }
+
+  /// So few samples are put in order for each choice; of more the queue is walked through.
+  private static let fewRows = 4_096
+  private static let few: StaticString = """
+    SELECT n, given FROM sample WHERE open = 1 AND n IN (SELECT value FROM json_each(?))
+    ORDER BY confidence = 0, confidence, given, rank, n
+    """
+
+  /// The same among some samples only.
+  private func nextAmong(
+    _ among: RowNumbers, for member: QueueMember, tasks: [AskedTask], excluding: Set<SampleID>,
+    skills: [Int: AnnotatorSkill]
+  ) throws -> (sample: Int, tasks: [AskedTask])? {
+    let candidates: [Candidate]
+    if among.count <= Self.fewRows {
+      let list = "[\(among.all.map { String($0) }.joined(separator: ","))]"
+      candidates = try free(
+        Self.few, .text(list), limit: Self.candidateLimit, member, tasks, excluding, skills: skills)
+    } else {
+      candidates =
+        try free(
+          Self.untouched, limit: 1, member, tasks, excluding, among: among, skills: skills)
+        + free(
+          Self.answered, limit: Self.candidateLimit, member, tasks, excluding, among: among,
+          skills: skills)
+    }
+    return Self.best(of: candidates).map { ($0.sample, $0.tasks) }
+  }
+
   /// The first samples of a part of the queue that are free for somebody.
   private func free(
     _ part: StaticString, _ values: SQLValue..., limit: Int, _ member: QueueMember,
     _ tasks: [AskedTask],
-    _ excluding: Set<SampleID>, skills: [Int: AnnotatorSkill]
+    _ excluding: Set<SampleID>, among: RowNumbers? = nil, skills: [Int: AnnotatorSkill]
   ) throws -> [Candidate] {
     var found: [Candidate] = []
     try db.each(part, values: values) { row in
       let sample = row.int(0)
+      if let among, !among.contains(sample) { return true }
       let asked = AskedTask.reachable(
         try tasks.filter {
           try isFree(sample, task: $0, contributor: member.contributor, author: member.author)

@@ -146,6 +146,33 @@ final class Connection {
     }
   }
 
+  /// Row after row of a statement that was put together for this once; `visit` returns false to stop.
+  func each(_ sql: SQLText, visit: (SQLRow) throws -> Bool) throws {
+    let text = sql.text
+    var prepared: OpaquePointer?
+    let code = sqlite3_prepare_v3(handle, text, -1, 0, &prepared, nil)
+    guard code == SQLITE_OK, let statement = prepared else { throw error(code) }
+    defer { sqlite3_finalize(statement) }
+    try bind(sql.values, to: statement)
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: if try !visit(SQLRow(statement: statement)) { return }
+      case SQLITE_DONE: return
+      case let code: throw error(code)
+      }
+    }
+  }
+
+  /// All its rows, mapped.
+  func all<Value>(_ sql: SQLText, map: (SQLRow) throws -> Value) throws -> [Value] {
+    var rows: [Value] = []
+    try each(sql) { row in
+      rows.append(try map(row))
+      return true
+    }
+    return rows
+  }
+
   /// A script of several statements, one of the program's own.
   func execute(script: String) throws {
     let code = sqlite3_exec(handle, script, nil, nil, nil)

@@ -68,7 +68,7 @@ final class NcursesPainter: Painter {
     for column in columns {
       let cell = frame.cells[start + column]
       if cell.isCovered { continue }
-      if cell.base < 0x7F {
+      if cell.base < 0x7F, cell.marks == 0 {
         entries.append(looks.cell(base: cell.base, look: cell.look))
       } else if needsOverlay(cell, of: frame) {
         for _ in 0..<cell.columns { entries.append(looks.cell(base: 0x20, look: cell.look)) }

@@ -20,7 +20,10 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var options: ProjectOptions
   @Argument(help: "The folder to write; it must not be there yet.") var directory: String
-  @Option(help: "parquet, jsonl, webdataset, mds, csv (several with commas).") var format = "jsonl"
+  @Option(
+    help:
+      "parquet, jsonl, webdataset, mds, csv, trl, prodigy, spacy, conll, label-studio (several with commas)."
+  ) var format = "jsonl"
   @Option(help: "Parts in percent.") var split = "train=90,validation=5,test=5"
   @Option(help: "Only these: gold, settled, adjudicated, disputed, open.") var status: String?
   @Option(help: "Only samples whose confidence is at least this, 0 to 1.") var minConfidence:

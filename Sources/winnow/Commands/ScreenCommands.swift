@@ -21,18 +21,29 @@ struct LabelCommand: ParsableCommand {
     discussion: """
       --plain asks line by line, for pipes, dumb terminals and screen readers (also ACCESSIBLE=1).
 
+      A FILTER labels only what it names (winnow find --help tells how it is written). Nobody chooses by what others
+      said: label, status, confidence and gold are for reviewers, and what they answer after choosing by label or gold
+      is kept and not scored.
+
       Examples:
         winnow label
         winnow label --task topic
+        winnow label 'refund source:mail'
         winnow label --plain
       """)
+
+  @Argument(help: "Only samples that this filter names.") var filter: [String] = []
 
   @OptionGroup var options: ProjectOptions
   @Option(help: "Only this task.") var task: String?
   @Flag(help: "Line by line, without a full screen.") var plain = false
 
   func run() throws {
-    try ScreenCommand.run(options, start: .label(task: task), task: task, isPlain: plain)
+    let text = filter.joined(separator: " ")
+    if !text.isEmpty { try options.use { _ = try SampleSelection($0, text) } }
+    let start: StartScreen =
+      text.isEmpty ? .label(task: task) : .labelFiltered(text, task: task)
+    try ScreenCommand.run(options, start: start, task: task, isPlain: plain)
   }
 }
 

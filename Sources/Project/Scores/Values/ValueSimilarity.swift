@@ -76,13 +76,22 @@ enum ValueSimilarity {
     figures.isEmpty ? 1 : figures.reduce(0, +) / Double(figures.count)
   }
 
-  /// The mean over all pairs of answers, in their order; 0 for fewer than two.
-  static func meanOfPairs(_ kind: TaskKind, _ values: [JSONValue]) -> Double {
+  /// Answers whose pairs are compared for the state of a sample.
+  static let pairedAtMost = 32
+
+  /// The mean over all pairs of the first answers, in their order; 0 for fewer than two.
+  static func meanOfPairs(_ kind: TaskKind, _ all: [JSONValue]) -> Double {
+    let values = Array(all.prefix(pairedAtMost))
+    var words = TokenVocabulary()
+    var tokens: [[UInt32]] = []
+    if case .text = kind { tokens = values.map { words.encode($0.stringValue ?? "") } }
     var sum = 0.0
     var pairs = 0
     for i in values.indices {
       for j in values.indices where j > i {
-        sum += value(kind, values[i], values[j])
+        sum +=
+          tokens.isEmpty
+          ? value(kind, values[i], values[j]) : GLEU.score(tokens[i], tokens[j])
         pairs += 1
       }
     }

@@ -35,6 +35,14 @@ struct ParquetChunkReader {
     let entryCount: Int
     let encoding: Int
     let body: [UInt8]
+
+    /// Whether a page of plain values has as many as it says.
+    func hasItsEntries(type: Int) -> Bool {
+      if let size = ParquetType(rawValue: type)?.byteCount {
+        return body.count == size * entryCount
+      }
+      return (try? ParquetTextDecoder.plain(body[...], count: entryCount)) != nil
+    }
   }
 
   struct Damaged: Error {
@@ -142,7 +150,7 @@ struct ParquetTextDecoder {
     return bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  private static func plain(_ bytes: ArraySlice<UInt8>, count: Int) throws -> [[UInt8]] {
+  static func plain(_ bytes: ArraySlice<UInt8>, count: Int) throws -> [[UInt8]] {
     var rest = bytes
     var values: [[UInt8]] = []
     for _ in 0..<count {

@@ -100,7 +100,12 @@ public final class ParquetReader {
           guard page.encoding == (page.isDictionary ? ParquetCode.plain : encoding) else {
             throw damaged("a page has an encoding that is not ours")
           }
-          if page.isDictionary { encoding = ParquetCode.rleDictionary }
+          if page.isDictionary {
+            encoding = ParquetCode.rleDictionary
+            guard page.hasItsEntries(type: chunk.type) else {
+              throw damaged("a dictionary does not have the entries that it says")
+            }
+          }
           if !page.isDictionary { entries += page.entryCount }
           sha256(page.body).withUnsafeBytes { hash.update(buffer: $0) }
         }

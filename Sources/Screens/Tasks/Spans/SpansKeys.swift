@@ -47,7 +47,7 @@ extension SpansEditor {
   private static let fixed: [KeyBinding<EditorAction>] = [
     KeyBinding(.openLabels, keys: [.character("/"), .f(3)], Words.keyOpenLabels, priority: 9),
     KeyBinding(
-      .extendRight, keys: [.shiftRight, .character("L")], Words.keyExtend, priority: 7),
+      .extendRight, keys: [.shiftRight, .character("L")], Words.keyExtend, priority: 4),
     KeyBinding(.extendLeft, keys: [.shiftLeft, .character("H")], Words.keyExtendBack, priority: 0),
     KeyBinding(.extendDown, keys: [.shiftDown, .character("J")], Words.keyExtendDown, priority: 0),
     KeyBinding(.extendUp, keys: [.shiftUp, .character("K")], Words.keyExtendUp, priority: 0),

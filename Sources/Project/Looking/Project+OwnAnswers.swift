@@ -1,0 +1,62 @@
+import Domain
+import Ledger
+import Store
+
+/// One of the user's answers, as a list shows it.
+public struct OwnAnswerRow: Sendable, Equatable {
+  public let sample: SampleView
+  public let task: String
+  public let value: JSONValue
+  public let at: Int
+  /// Given, or to be changed, after the user was shown what others said: kept, never scored.
+  public let isSeen: Bool
+}
+
+/// Some of them, and where to go on.
+public struct OwnAnswerPage: Sendable, Equatable {
+  public let rows: [OwnAnswerRow]
+  /// Nil: there are no more.
+  public let next: Int?
+}
+
+extension Project {
+  /// Acts that are looked at for one page.
+  static let ownAnswerPage = 200
+
+  /// The user's answers, newest first.
+  /// - Parameters:
+  ///   - before: where the page before ended; nil: the first page.
+  ///   - text: only those whose sample, task or value holds it, case aside.
+  public func myAnswers(before: Int?, containing text: String) throws -> OwnAnswerPage {
+    guard let me = fingerprint else { return OwnAnswerPage(rows: [], next: nil) }
+    let show = try policy().policy.samples.show
+    let wanted = text.lowercased()
+    return try store.read { reader in
+      let found = try reader.ownAnswers(of: me, before: before, limit: Self.ownAnswerPage)
+      let rows = found.answers.map { answer in
+        OwnAnswerRow(
+          sample: SampleView(
+            id: answer.sample, media: answer.media, content: answer.content, show: show),
+          task: answer.task, value: answer.value, at: answer.at, isSeen: answer.isSeen)
+      }.filter { row in
+        wanted.isEmpty
+          || [row.sample.summary, row.task, Self.words(row.value)].contains {
+            $0.lowercased().contains(wanted)
+          }
+      }
+      return OwnAnswerPage(rows: rows, next: found.last)
+    }
+  }
+
+  /// A value in a word or a few.
+  public static func words(_ value: JSONValue) -> String {
+    if let code = AnswerValue.skipCode(value) {
+      return code == "none" ? "skipped" : "skipped: \(code)"
+    }
+    if let text = value.stringValue { return text }
+    if let list = value.arrayValue, list.allSatisfy({ $0.stringValue != nil }) {
+      return list.compactMap(\.stringValue).joined(separator: ", ")
+    }
+    return JSONWriter.text(value)
+  }
+}

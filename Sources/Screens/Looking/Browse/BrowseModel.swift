@@ -1,0 +1,254 @@
+import Domain
+import Project
+import Terminal
+
+/// A sample in the list.
+struct BrowseLine: Equatable, Sendable {
+  var id: String
+  var sample: SampleText
+  var summary: SafeText
+  var isAccepted: Bool
+}
+
+/// Samples that a filter names, with a preview, and things done to all of them.
+struct BrowseModel: Equatable, Sendable {
+  /// Something done to all that the filter names.
+  enum Batch: Equatable, Sendable {
+    case choosing(PickList)
+    case reasons(Verdict, PickList)
+    case flags(PickList)
+    /// Rows are gathered; thousandths.
+    case gathering(BatchAct, Int)
+    case preview(BatchAct, BatchPreview)
+    case performing(BatchAct, done: Int, of: Int)
+  }
+
+  let place: Place
+  var query = TextBuffer(isOneLine: true, limitBytes: BrowseModel.queryBytes)
+  /// The filter whose results are shown.
+  var shown = ""
+  var isTyping = false
+  var lines: [BrowseLine] = []
+  var list = ListCursor()
+  var progress: BrowseProgress?
+  var isDone = false
+  var isNarrowed = false
+  var mayReview = false
+  var problem: FilterProblem?
+  var batch: Batch?
+  var notice: Notice?
+
+  static let queryBytes = 400
+  static let ahead = 200
+
+  init(place: Place, query: String = "", isTyping: Bool = false) {
+    self.place = place
+    _ = self.query.insert(query)
+    self.isTyping = isTyping
+  }
+
+  var focused: BrowseLine? { lines.indices.contains(list.at) ? lines[list.at] : nil }
+
+  func isAvailable(_ action: BrowseAction) -> Bool {
+    switch action {
+    case .open: focused != nil
+    case .batch: !lines.isEmpty && problem == nil
+    case .label: !lines.isEmpty && problem == nil && !shown.isEmpty
+    default: true
+    }
+  }
+
+  /// What a message does to the model, and what has to be done next. Pure.
+  mutating func update(_ message: BrowseMessage, size: Size) -> [LookEffect] {
+    switch message {
+    case .began(let query, let isNarrowed, let mayReview):
+      shown = query
+      lines = []
+      list = ListCursor()
+      isDone = false
+      problem = nil
+      self.isNarrowed = isNarrowed
+      self.mayReview = mayReview
+      progress = BrowseProgress(thousandths: 0, isIndexing: false)
+      return [.browse(.more)]
+    case .found(let found, let step):
+      lines += found
+      isDone = step.isDone
+      progress = step.isDone ? nil : step
+      return more
+    case .wrong(let problem):
+      self.problem = problem
+      progress = nil
+      isTyping = true
+    case .cannot(let reason):
+      notice = .error(.oneLine(reason))
+      progress = nil
+      batch = nil
+    case .gathered(let act, let thousandths):
+      guard case .gathering(act, _) = batch else { return [] }
+      batch = .gathering(act, thousandths)
+      return [.browse(.gather(act))]
+    case .previewed(let act, let preview):
+      guard case .gathering(act, _) = batch else { return [] }
+      batch = .preview(act, preview)
+    case .performed(let act, let done, let total, let changed):
+      guard case .performing(act, _, _) = batch else { return [] }
+      if done < total {
+        batch = .performing(act, done: done, of: total)
+        return [.browse(.perform(act))]
+      }
+      batch = nil
+      notice = .good(Words.batchDone(changed))
+    }
+    return []
+  }
+
+  /// It goes on by itself until enough is read.
+  var isSearching: Bool {
+    !isDone && progress != nil && lines.count - list.at < BrowseModel.ahead
+  }
+
+  private var more: [LookEffect] { isSearching ? [.browse(.more)] : [] }
+
+  mutating func press(_ key: Key, size: Size) -> [LookEffect] {
+    notice = nil
+    if batch != nil { return pressInBatch(key) }
+    if isTyping { return pressInQuery(key) }
+    if case .paste = key {
+      notice = .warning(Words.pasteIgnored)
+      return []
+    }
+    let found = BrowseKeys.table.action(for: key)
+    if list.press(key, action: found?.rawValue, count: lines.count, height: height(size)) {
+      // What stopped because enough was read goes on.
+      if !isDone, progress == nil { progress = BrowseProgress(thousandths: 0, isIndexing: false) }
+      return more
+    }
+    guard let action = found, isAvailable(action) else { return [] }
+    switch action {
+    case .open: return focused.map { [.open($0.id)] } ?? []
+    case .search: isTyping = true
+    case .batch:
+      batch = .choosing(
+        PickList(title: Words.batchTitle, codes: mayReview ? Self.batchCodes : ["flag"]))
+    case .label: return [.browse(.label(shown))]
+    case .next: list.move(by: 1, count: lines.count, height: height(size))
+    case .previous: list.move(by: -1, count: lines.count, height: height(size))
+    case .help: return [.help]
+    case .leave:
+      // The first back stops a search that goes on.
+      if isSearching {
+        progress = nil
+        notice = .plain(Words.searchStopped)
+        return []
+      }
+      return [.leave]
+    case .up, .down, .pageUp, .pageDown, .top, .bottom: break
+    }
+    return []
+  }
+
+  static let batchCodes = ["flag", "accept", "return", "reject"]
+
+  private mutating func pressInQuery(_ key: Key) -> [LookEffect] {
+    switch QueryKeys.table.action(for: key, mode: .typing) {
+    case .search:
+      isTyping = false
+      return [.browse(.begin(query.text))]
+    case .cancel:
+      isTyping = false
+      problem = nil
+      query.clear()
+      _ = query.insert(shown)
+    case nil:
+      if query.edit(key) {
+        problem = nil
+      } else if case .paste = key {
+        notice = .warning(Words.tooLong(limit: BrowseModel.queryBytes))
+      }
+    }
+    return []
+  }
+
+  private mutating func pressInBatch(_ key: Key) -> [LookEffect] {
+    switch batch {
+    case .choosing(var list):
+      switch list.update(key) {
+      case .open: batch = .choosing(list)
+      case .cancelled: batch = nil
+      case .picked(let code): return choose(code)
+      }
+    case .flags(var list):
+      switch list.update(key) {
+      case .open: batch = .flags(list)
+      case .cancelled: batch = nil
+      case .picked(let code): return gather(.flag(code: code))
+      }
+    case .reasons(let verdict, var list):
+      switch list.update(key) {
+      case .open: batch = .reasons(verdict, list)
+      case .cancelled: batch = nil
+      case .picked(let code): return gather(.decide(verdict, reason: code))
+      }
+    case .preview(let act, let preview):
+      switch BatchKeys.table.action(for: key) {
+      case .perform where preview.changes > 0:
+        batch = .performing(act, done: 0, of: preview.samples)
+        return [.browse(.perform(act))]
+      case .perform, .cancel: batch = nil
+      case nil: break
+      }
+    case .gathering, .performing:
+      if BatchKeys.table.action(for: key) == .cancel {
+        batch = nil
+        notice = .plain(Words.batchStopped)
+      }
+    case nil: break
+    }
+    return []
+  }
+
+  private mutating func choose(_ code: String) -> [LookEffect] {
+    switch code {
+    case "accept": return gather(.decide(.accept, reason: nil))
+    case "return", "reject":
+      let verdict: Verdict = code == "return" ? .returned : .reject
+      batch = .reasons(
+        verdict, PickList(title: Words.reason(for: verdict), codes: Codes.reviewReason))
+    default: batch = .flags(PickList(title: Words.whatIsWrong, codes: Codes.flag))
+    }
+    return []
+  }
+
+  private mutating func gather(_ act: BatchAct) -> [LookEffect] {
+    batch = .gathering(act, 0)
+    return [.browse(.gather(act))]
+  }
+}
+
+/// How far a search has come.
+struct BrowseProgress: Equatable, Sendable {
+  var thousandths: Int
+  /// The words are still being gathered.
+  var isIndexing: Bool
+  var isDone = false
+}
+
+enum BrowseMessage: Equatable, Sendable {
+  case began(query: String, isNarrowed: Bool, mayReview: Bool)
+  case found([BrowseLine], BrowseProgress)
+  case wrong(FilterProblem)
+  case cannot(String)
+  case gathered(BatchAct, Int)
+  case previewed(BatchAct, BatchPreview)
+  case performed(BatchAct, done: Int, of: Int, changed: Int)
+}
+
+enum BrowseEffect: Equatable, Sendable {
+  case begin(String)
+  case more
+  case gather(BatchAct)
+  case perform(BatchAct)
+  /// Opens the label screen with what the filter names.
+  case label(String)
+}

@@ -1,0 +1,176 @@
+import Domain
+import Project
+import Terminal
+
+/// What the looking screens are at on a project, between two steps.
+struct LookWork {
+  var search: SampleSearch?
+  /// Samples to be labelled.
+  var selection: SampleSelection?
+  var selectionTask: String?
+  /// A batch: the rows it is about, and those that were done.
+  var batchSearch: SampleSearch?
+  var batchRows: [Int] = []
+  var batchDone = 0
+  var batchChanged = 0
+}
+
+extension ProjectWork {
+  func look(_ effect: LookEffect) -> LookMessage? {
+    switch effect {
+    case .answers(let effect): .answers(answers(effect))
+    case .sample(let effect): sample(effect).map { .sample($0) }
+    case .browse(let effect): browse(effect).map { .browse($0) }
+    case .page(.load(let kind)): .page(page(kind))
+    case .open, .change, .help, .leave: nil
+    }
+  }
+
+  private func answers(_ effect: AnswersEffect) -> AnswersMessage {
+    do {
+      let page: OwnAnswerPage
+      let isFirst: Bool
+      switch effect {
+      case .load(let before, let query):
+        page = try project.myAnswers(before: before, containing: query)
+        isFirst = true
+      case .more(let before, let query):
+        page = try project.myAnswers(before: before, containing: query)
+        isFirst = false
+      }
+      return .listed(page.rows.map { AnswerLine($0) }, next: page.next, isFirst: isFirst)
+    } catch { return .cannot("\(error)") }
+  }
+
+  private func sample(_ effect: SampleEffect) -> SampleMessage? {
+    do {
+      switch effect {
+      case .load(let id):
+        do { return .loaded(SampleFacts(try project.record(try project.sampleNamed(id)))) } catch {
+          return .cannot("\(error)")
+        }
+      case .comment(let id, let text):
+        try project.comment(text, on: try project.sampleNamed(id))
+        return .done(Words.commented)
+      case .flag(let id, let code):
+        try project.flag(try project.sampleNamed(id), code: code)
+        return .done(Words.flagged(Words.code(code)))
+      case .reveal(let id):
+        try project.reveal(try project.sampleNamed(id))
+        return .done(Words.revealed)
+      case .undo:
+        return .done(try project.undo().map { .oneLine($0.words) } ?? Words.nothingToUndo)
+      }
+    } catch { return .refused("\(error)") }
+  }
+
+  /// Samples that are read in one step of a search.
+  private static let foundInStep = 100
+  /// Samples that a batch changes in one transaction.
+  private static let batchStep = 500
+
+  private func browse(_ effect: BrowseEffect) -> BrowseMessage? {
+    do {
+      switch effect {
+      case .begin(let query):
+        let search = try SampleSearch(project, try FilterParser.parse(query))
+        looking.search = search
+        return .began(
+          query: query, isNarrowed: search.isNarrowed, mayReview: try project.mayReview())
+      case .more:
+        guard let search = looking.search else { return nil }
+        let step = try search.next(limit: Self.foundInStep)
+        let lines = try step.found.map { found in
+          BrowseLine(
+            id: found.id.hex, view: try project.view(found), isAccepted: found.isAccepted)
+        }
+        return .found(
+          lines,
+          BrowseProgress(
+            thousandths: step.thousandths, isIndexing: step.isIndexing, isDone: step.isDone))
+      case .gather(let act): return try gather(act)
+      case .perform(let act): return try perform(act)
+      case .label: return nil
+      }
+    } catch let problem as FilterProblem {
+      return .wrong(problem)
+    } catch { return .cannot("\(error)") }
+  }
+
+  private func gather(_ act: BatchAct) throws -> BrowseMessage? {
+    guard let search = looking.search else { return nil }
+    if looking.batchSearch == nil {
+      looking.batchSearch = try SampleSearch(project, search.filter)
+      looking.batchRows = []
+      looking.batchDone = 0
+      looking.batchChanged = 0
+    }
+    guard let gathering = looking.batchSearch else { return nil }
+    let (rows, step) = try gathering.nextRows()
+    looking.batchRows += rows
+    guard step.isDone else { return .gathered(act, step.thousandths) }
+    looking.batchSearch = nil
+    return .previewed(act, try project.previewBatch(act, rows: looking.batchRows))
+  }
+
+  private func perform(_ act: BatchAct) throws -> BrowseMessage? {
+    let rows = looking.batchRows
+    let end = min(rows.count, looking.batchDone + Self.batchStep)
+    looking.batchChanged += try project.performBatch(
+      act, rows: Array(rows[looking.batchDone..<end]))
+    looking.batchDone = end
+    return .performed(act, done: end, of: rows.count, changed: looking.batchChanged)
+  }
+
+  private func page(_ kind: PageModel.Kind) -> PageMessage {
+    do {
+      switch kind {
+      case .dashboard: return .loaded(Page(try project.dashboard()))
+      case .release: return .loaded(Page(try project.releaseOutlook()))
+      case .guideline:
+        let reading = try project.readGuideline()
+        try? project.noteGuidelineRead()
+        return .loaded(Page(reading))
+      case .settings: return .loaded(Page(settings: try settingsFacts()))
+      }
+    } catch { return .cannot("\(error)") }
+  }
+
+  private func settingsFacts() throws -> SettingsFacts {
+    let me = try project.me()
+    return SettingsFacts(
+      name: me?.name, fingerprint: project.fingerprint, credit: me?.credit,
+      roles: me?.roles.words ?? [], folder: project.folder.path,
+      ledger: project.folder.ledger, config: project.surroundings.configFolder,
+      state: project.surroundings.stateFolder,
+      theme: preferences.theme, usesMouse: preferences.usesMouse, preset: preferences.preset,
+      breakMinutes: preferences.breakMinutes, commands: preferences.commands.map(\.name),
+      environment: ["NO_COLOR", "COLORFGBG", "TERM", "VISUAL", "EDITOR"].compactMap { name in
+        project.surroundings.environment[name].map { (name, $0) }
+      }.map { SettingsFacts.Variable(name: $0.0, value: $0.1) })
+  }
+}
+
+extension AnswerLine {
+  init(_ row: OwnAnswerRow) {
+    id = row.sample.id.hex
+    sample = SampleText(row.sample)
+    summary = .oneLine(AnswerLine.beginning(of: row.sample.summary))
+    task = .oneLine(row.task)
+    value = .oneLine(Project.words(row.value))
+    when = Words.moment(row.at)
+    isSeen = row.isSeen
+  }
+
+  /// As much as a line of a list can show.
+  static func beginning(of text: String) -> String { String(text.prefix(300)) }
+}
+
+extension BrowseLine {
+  init(id: String, view: SampleView, isAccepted: Bool) {
+    self.id = id
+    sample = SampleText(view)
+    summary = .oneLine(AnswerLine.beginning(of: view.summary))
+    self.isAccepted = isAccepted
+  }
+}

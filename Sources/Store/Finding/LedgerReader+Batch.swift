@@ -1,0 +1,35 @@
+import Domain
+import Ledger
+
+extension LedgerReader {
+  /// Of some samples those that somebody flagged with a code.
+  public func flagged(rows: [Int], code: String, by fingerprint: String) throws -> [Int] {
+    guard let contributor = try contributorNumber(fingerprint) else { return [] }
+    return try db.all(
+      """
+      SELECT DISTINCT f.sample FROM flag f INDEXED BY flag_sample
+      WHERE f.sample IN (SELECT value FROM json_each(?)) AND f.contributor = ? AND f.code = ?
+        AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = f.event) ORDER BY 1
+      """, .text(Self.list(rows)), .integer(contributor), .text(code)
+    ) { $0.int(0) }
+  }
+
+  /// Pending submissions of some samples that are another's and on which somebody gave no verdict yet.
+  public func decidableSubmissions(rows: [Int], by fingerprint: String) throws -> [ItemReference] {
+    let contributor = try contributorNumber(fingerprint) ?? 0
+    return try db.all(
+      """
+      SELECT e.id, u.item FROM submission u INDEXED BY submission_sample JOIN event e ON e.local = u.event
+      WHERE u.sample IN (SELECT value FROM json_each(?1)) AND u.state = 0 AND u.contributor <> ?2
+        AND NOT EXISTS (
+          SELECT 1 FROM review r WHERE r.target_event = e.id AND r.target_item = u.item AND r.contributor = ?2
+            AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = r.event))
+      ORDER BY u.event, u.item
+      """, .text(Self.list(rows)), .integer(contributor)
+    ) { ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)) }
+  }
+
+  private static func list(_ rows: [Int]) -> String {
+    "[\(rows.map { String($0) }.joined(separator: ","))]"
+  }
+}
