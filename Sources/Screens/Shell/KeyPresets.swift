@@ -39,6 +39,9 @@ public enum KeyPreset: String, CaseIterable, Sendable {
       set("label", "undoEdit", "u backspace")
       set("label", "flag", "f ctrl-g")
       set("label", "skipWithReason", "S ctrl-x")
+      set("answers", "search", "/ ctrl-g")
+      set("browse", "search", "/ ctrl-g")
+      set("sample", "flag", "f ctrl-g")
       set("help", "pageDown", "pagedown ctrl-f ctrl-d space")
     case .prodigy:
       set("label", "confirm", "enter a")
