@@ -34,8 +34,23 @@ public struct Digest: Hashable, Sendable, Comparable {
 
   /// Takes 64 lower-case hexadecimal digits, else nil.
   public init?(hex: String) {
-    guard let bytes = Hexadecimal.bytes(hex) else { return nil }
-    self.init(bytes)
+    // An import reads two of these a sample: without an array on the way.
+    var hex = hex
+    let digest = hex.withUTF8 { digits -> Digest? in
+      guard digits.count == 64 else { return nil }
+      return withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { bytes -> Digest? in
+        for index in 0..<32 {
+          let high = Hexadecimal.value(digits[2 * index])
+          let low = Hexadecimal.value(digits[2 * index + 1])
+          // Only digits are below 16.
+          guard high | low < 16 else { return nil }
+          bytes[index] = high << 4 | low
+        }
+        return Digest(UnsafeRawBufferPointer(bytes))
+      }
+    }
+    guard let digest else { return nil }
+    self = digest
   }
 
   public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
@@ -86,14 +101,11 @@ public enum Hexadecimal {
   /// Bytes of lower-case hexadecimal text, nil where it isn't that.
   public static func bytes(_ text: String) -> [UInt8]? {
     var out: [UInt8] = []
+    out.reserveCapacity(text.utf8.count / 2)
     var pending: UInt8?
     for byte in text.utf8 {
-      let nibble: UInt8
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): nibble = byte - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): nibble = byte - UInt8(ascii: "a") + 10
-      default: return nil
-      }
+      let nibble = value(byte)
+      guard nibble < 16 else { return nil }
       if let first = pending {
         out.append(first << 4 | nibble)
         pending = nil
@@ -102,6 +114,15 @@ public enum Hexadecimal {
       }
     }
     return pending == nil ? out : nil
+  }
+
+  /// What a lower-case digit stands for; 255 for anything else.
+  fileprivate static func value(_ byte: UInt8) -> UInt8 {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    default: 255
+    }
   }
 
   private static func digit(_ nibble: UInt8) -> UInt8 {

@@ -105,9 +105,12 @@ public final class Project {
   }
 
   /// A commitment to a text that must stay erasable, with its content row.
-  func committed(_ text: some Sequence<UInt8>) -> (commitment: Commitment, row: ContentRow) {
+  /// - Parameter salt: 16 unpredictable bytes that are used for nothing else; nil: they are drawn here.
+  func committed(
+    _ text: some Sequence<UInt8>, salt: [UInt8]? = nil
+  ) -> (commitment: Commitment, row: ContentRow) {
     let bytes = Array(text)
-    let salt = surroundings.random(Identity.saltBytes)
+    let salt = salt ?? surroundings.random(Identity.saltBytes)
     let commitment = Identity.commitment(salt: salt, text: bytes)
     return (commitment, ContentRow(key: commitment.digest, salt: salt, bytes: bytes))
   }

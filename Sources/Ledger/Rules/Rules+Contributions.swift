@@ -34,7 +34,8 @@ extension Rules {
       guard author.roles.contains(.maintainer) else {
         throw Waiting(reference: .role(event.author))
       }
-      changes.append(.importedContributor(
+      changes.append(
+        .importedContributor(
           id: onBehalf, type: body.isImportedAgent ? .importedAgent : .imported))
     }
     for (index, item) in body.answers.enumerated() {

@@ -29,6 +29,7 @@ struct SampleImport {
   let batch: String
   private var rows: [Row] = []
   private var bytes = 0
+  private var salts: ArraySlice<UInt8> = []
   private(set) var report = ImportReport()
 
   init(_ project: Project, _ request: ImportRequest, batch: String) throws {
@@ -84,9 +85,16 @@ struct SampleImport {
     return try write()
   }
 
-  private func row(_ record: SampleRecord) -> Row {
+  /// Salts are drawn many at a time: a call of the system for each would be a noticeable part of an import.
+  private mutating func nextSalt() -> [UInt8] {
+    if salts.isEmpty { salts = project.surroundings.random(Identity.saltBytes * 256)[...] }
+    defer { salts.removeFirst(Identity.saltBytes) }
+    return Array(salts.prefix(Identity.saltBytes))
+  }
+
+  private mutating func row(_ record: SampleRecord) -> Row {
     let content = record.content
-    let salt = isSalted ? project.surroundings.random(Identity.saltBytes) : nil
+    let salt = isSalted ? nextSalt() : nil
     let id =
       salt.map { Identity.saltedSampleID(salt: $0, media: content.media, content: content.bytes) }
       ?? Identity.sampleID(media: content.media, content: content.bytes)
@@ -97,7 +105,7 @@ struct SampleImport {
         object["id"] = .string(own)
         object["source"] = .string(request.source)
       }
-      meta = project.committed(JSONWriter.bytes(.object(object)))
+      meta = project.committed(JSONWriter.bytes(.object(object)), salt: nextSalt())
     }
     return Row(
       id: id, salt: salt, media: content.media, content: content.bytes, own: record.ownID,

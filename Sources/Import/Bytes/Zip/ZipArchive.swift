@@ -109,6 +109,7 @@ final class ZipArchive {
         bytes: number(bytes, at + 24, 4), offset: number(bytes, at + 42, 4))
       let flags = number(bytes, at + 8, 2)
       at = next
+      try checkName(name, path: path)
       if name.hasSuffix("/") || isLitter(name) { continue }
       try check(member, flags: flags, directory: directory, path: path)
       members.append(member)
@@ -126,13 +127,6 @@ final class ZipArchive {
       throw ImportError.unreadableZip(
         path: path, reason: "packs \(name) with method \(member.method), which is not read here")
     }
-    let parts = member.name.split(separator: "/", omittingEmptySubsequences: false)
-    guard !member.name.hasPrefix("/"), !member.name.contains("\\"), !member.name.contains("\0"),
-      !parts.contains(".."), !member.name.dropFirst().hasPrefix(":")
-    else {
-      throw ImportError.unreadableZip(
-        path: path, reason: "holds the name \(name), which leads out of its folder")
-    }
     guard member.storedBytes < 0xFFFF_FFFF, member.bytes < 0xFFFF_FFFF else {
       throw ImportError.unreadableZip(path: path, reason: "is of the 64-bit form")
     }
@@ -142,6 +136,17 @@ final class ZipArchive {
     let allowed =
       member.storedBytes * ImportLimit.expansionRatio + ImportLimit.expansionSlackBytes
     guard member.bytes <= allowed else { throw ImportError.expandsTooFar(path: path) }
+  }
+
+  private static func checkName(_ text: String, path: String) throws {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard !text.hasPrefix("/"), !text.contains("\\"), !text.contains("\0"),
+      !parts.contains(".."), !text.dropFirst().hasPrefix(":")
+    else {
+      throw ImportError.unreadableZip(
+        path: path,
+        reason: "holds the name \(ForeignText.quoted(text)), which leads out of its folder")
+    }
   }
 
   private static func checkOverlap(_ members: [Member], directory: Int, path: String) throws {

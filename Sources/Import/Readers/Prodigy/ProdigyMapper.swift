@@ -10,6 +10,9 @@ struct ProdigyMapper: ForeignMapper {
 
   func records(of value: JSONValue, annotator: String?) throws(Refusal) -> [ForeignRecord] {
     let object = try value.foreignObject("an example")
+    guard ["text", "answer", "options", "_input_hash"].contains(where: { object[$0] != nil }) else {
+      throw Refusal("no example of Prodigy (found: \(ForeignText.list(object.keys)))")
+    }
     var fields = JSONObject()
     var metadata = JSONObject()
     for member in object.members
