@@ -25,7 +25,7 @@ enum AnswersKeys {
     KeyBinding(.change, keys: [.character("c"), .f(2)], Words.keyChangeAnswer, priority: 9),
     KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
     KeyBinding(
-      .search, keys: [.character("/"), .control("f")], Words.keySearchAnswers, priority: 7),
+      .search, keys: [.character("/"), .f(7)], Words.keySearchAnswers, priority: 7),
     KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
     KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
     KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),

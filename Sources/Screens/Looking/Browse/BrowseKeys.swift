@@ -10,7 +10,7 @@ enum BrowseKeys {
     screen: "browse",
     [
     KeyBinding(
-      .search, keys: [.character("/"), .control("f")], Words.keyFilterSamples, priority: 9),
+      .search, keys: [.character("/"), .f(7)], Words.keyFilterSamples, priority: 9),
     KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
     KeyBinding(.batch, keys: [.character("b"), .f(4)], Words.keyBatch, priority: 7),
     KeyBinding(.label, keys: [.character("l"), .f(2)], Words.keyLabelThese, priority: 7),

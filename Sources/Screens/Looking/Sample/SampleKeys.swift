@@ -11,7 +11,7 @@ enum SampleKeys {
     KeyBinding(.reveal, keys: [.character("v"), .f(3)], Words.keyReveal, priority: 9),
     KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 8),
     KeyBinding(.change, keys: [.character("c"), .f(2)], Words.keyChangeAnswer, priority: 7),
-    KeyBinding(.flag, keys: [.character("f"), .control("f")], Words.keyFlag, priority: 6),
+    KeyBinding(.flag, keys: [.character("f"), .f(6)], Words.keyFlag, priority: 6),
     KeyBinding(
       .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 4),
     KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
