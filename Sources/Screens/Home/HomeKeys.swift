@@ -17,7 +17,8 @@ enum HomeKeys {
         .answers, keys: [.character("a"), .character("5")], Words.keyMyAnswers, priority: 7),
       KeyBinding(
         .dashboard, keys: [.character("d"), .character("6")], Words.keyDashboard, priority: 4),
-      KeyBinding(.release, keys: [.character("e"), .character("7")], Words.keyRelease, priority: 2),
+      KeyBinding(
+        .release, keys: [.character("e"), .character("7")], Words.keyRelease, priority: 2),
       KeyBinding(
         .guideline, keys: [.character("i"), .character("8")], Words.keyGuideline, priority: 2),
       KeyBinding(

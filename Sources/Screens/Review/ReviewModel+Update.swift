@@ -92,7 +92,8 @@ extension ReviewModel {
     case .pageDown: scroll(.pages(1), size: size)
     case .top: scroll(.top, size: size)
     case .bottom: scroll(.bottom, size: size)
-    case .note: asking = .comment(TextBuffer(isOneLine: true, limitBytes: ReviewModel.noteLimitBytes))
+    case .note:
+      asking = .comment(TextBuffer(isOneLine: true, limitBytes: ReviewModel.noteLimitBytes))
     case .help: return [.help]
     case .leave: return [.leave]
     }

@@ -55,11 +55,15 @@ extension LedgerReader {
     return (answers, locals.count < limit ? nil : locals.last)
   }
 
-  /// When the newest answers were given, newest first, and how long each took.
+  /// When the newest answers were given here, newest first, and by whom; imported ones tell nothing of the pace.
+  /// - Parameter limit: of answers that are looked at.
   public func newestAnswerTimes(limit: Int) throws -> [(at: Int, contributor: Int)] {
-    try db.all("SELECT at, contributor FROM answer ORDER BY n DESC LIMIT ?", .integer(limit)) {
-      ($0.int(0), $0.int(1))
-    }
+    try db.all(
+      """
+      SELECT a.at, a.contributor FROM (SELECT n, at, contributor FROM answer ORDER BY n DESC LIMIT ?) a
+        JOIN contributor p ON p.n = a.contributor WHERE p.type IN (1, 2) ORDER BY a.n DESC
+      """, .integer(limit)
+    ) { ($0.int(0), $0.int(1)) }
   }
 
   /// What the last fit believes of those who answered a task: reliability, answers, confusions.

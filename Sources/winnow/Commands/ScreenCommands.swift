@@ -72,7 +72,8 @@ struct ReviewCommand: ParsableCommand {
   func run() throws {
     if list { return try printList() }
     guard json else {
-      return try ScreenCommand.run(options, start: disputed ? .adjudicate : .review, task: nil, isPlain: plain)
+      return try ScreenCommand.run(
+        options, start: disputed ? .adjudicate : .review, task: nil, isPlain: plain)
     }
     try options.use { project in
       try LineByLine.run(project, atOnce: 1) { lines in

@@ -22,19 +22,19 @@ enum AnswersKeys {
   static let table = KeyTable<AnswersAction>(
     screen: "answers",
     [
-    KeyBinding(.change, keys: [.character("c"), .f(2)], Words.keyChangeAnswer, priority: 9),
-    KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
-    KeyBinding(
-      .search, keys: [.character("/"), .control("f")], Words.keySearchAnswers, priority: 7),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-    KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-    KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
-    KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
-  ])
+      KeyBinding(.change, keys: [.character("c"), .f(2)], Words.keyChangeAnswer, priority: 9),
+      KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
+      KeyBinding(
+        .search, keys: [.character("/"), .f(7)], Words.keySearchAnswers, priority: 7),
+      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
+      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
+      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
+      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
+      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
+      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
+    ])
 }
 
 /// My answers: newest first, searched by typing; each can be looked at and changed.

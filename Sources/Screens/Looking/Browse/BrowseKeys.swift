@@ -9,22 +9,22 @@ enum BrowseKeys {
   static let table = KeyTable<BrowseAction>(
     screen: "browse",
     [
-    KeyBinding(
-      .search, keys: [.character("/"), .control("f")], Words.keyFilterSamples, priority: 9),
-    KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
-    KeyBinding(.batch, keys: [.character("b"), .f(4)], Words.keyBatch, priority: 7),
-    KeyBinding(.label, keys: [.character("l"), .f(2)], Words.keyLabelThese, priority: 7),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-    KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-    KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
-    KeyBinding(.next, keys: [.character("n")], Words.keyNextMatch, priority: 0),
-    KeyBinding(.previous, keys: [.character("N")], Words.keyPreviousMatch, priority: 0),
-    KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
-  ])
+      KeyBinding(
+        .search, keys: [.character("/"), .f(7)], Words.keyFilterSamples, priority: 9),
+      KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
+      KeyBinding(.batch, keys: [.character("b"), .f(4)], Words.keyBatch, priority: 7),
+      KeyBinding(.label, keys: [.character("l"), .f(2)], Words.keyLabelThese, priority: 7),
+      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
+      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
+      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
+      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
+      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
+      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+      KeyBinding(.next, keys: [.character("n")], Words.keyNextMatch, priority: 0),
+      KeyBinding(.previous, keys: [.character("N")], Words.keyPreviousMatch, priority: 0),
+      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
+    ])
 }
 
 enum QueryAction: String, Hashable, Sendable, CaseIterable {
@@ -36,9 +36,9 @@ enum QueryKeys {
   static let table = KeyTable<QueryAction>(
     screen: "filter",
     [
-    KeyBinding(.search, keys: [.enter], Words.keySearchNow, priority: 9),
-    KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
-  ])
+      KeyBinding(.search, keys: [.enter], Words.keySearchNow, priority: 9),
+      KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
+    ])
 }
 
 enum BatchAction: String, Hashable, Sendable, CaseIterable {
@@ -50,8 +50,8 @@ enum BatchKeys {
   static let table = KeyTable<BatchAction>(
     screen: "batch",
     [
-    KeyBinding(.perform, keys: [.character("y"), .f(10)], Words.keyPerformBatch, priority: 9),
-    KeyBinding(
-      .cancel, keys: [.escape, .character("q"), .character("n")], Words.keyCancel, priority: 8),
-  ])
+      KeyBinding(.perform, keys: [.character("y"), .f(10)], Words.keyPerformBatch, priority: 9),
+      KeyBinding(
+        .cancel, keys: [.escape, .character("q"), .character("n")], Words.keyCancel, priority: 8),
+    ])
 }

@@ -8,22 +8,23 @@ enum SampleKeys {
   static let table = KeyTable<SampleAction>(
     screen: "sample",
     [
-    KeyBinding(.reveal, keys: [.character("v"), .f(3)], Words.keyReveal, priority: 9),
-    KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 8),
-    KeyBinding(.change, keys: [.character("c"), .f(2)], Words.keyChangeAnswer, priority: 7),
-    KeyBinding(.flag, keys: [.character("f"), .control("f")], Words.keyFlag, priority: 6),
-    KeyBinding(
-      .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 4),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(
-      .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 1),
-    KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-    KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
-    KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
-  ])
+      KeyBinding(.reveal, keys: [.character("v"), .f(3)], Words.keyReveal, priority: 9),
+      KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 8),
+      KeyBinding(.change, keys: [.character("c"), .f(2)], Words.keyChangeAnswer, priority: 7),
+      KeyBinding(.flag, keys: [.character("f"), .f(6)], Words.keyFlag, priority: 6),
+      KeyBinding(
+        .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 4),
+      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
+      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
+      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
+      KeyBinding(
+        .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 1
+      ),
+      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
+      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
+    ])
 }
 
 enum CommentAction: String, Hashable, Sendable, CaseIterable {
@@ -35,7 +36,7 @@ enum CommentKeys {
   static let table = KeyTable<CommentAction>(
     screen: "comment",
     [
-    KeyBinding(.send, keys: [.enter], Words.keySendComment, priority: 9),
-    KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
-  ])
+      KeyBinding(.send, keys: [.enter], Words.keySendComment, priority: 9),
+      KeyBinding(.cancel, keys: [.escape], Words.keyCancel, priority: 8),
+    ])
 }

@@ -211,7 +211,7 @@ struct SampleModel: Equatable, Sendable {
         Words.revealQuestion,
         in: Rectangle(
           row: title.row, column: title.column, rows: 2, columns: title.columns), style: .warning)
-      canvas.drawFooter(SampleKeys.table, mode: .typing)
+      canvas.drawFooter(BatchKeys.table, mode: .keys)
     case nil: canvas.drawFooter(SampleKeys.table, mode: .keys, where: isAvailable)
     }
     return canvas.frame
