@@ -58,6 +58,8 @@ extension Words {
   static let keySelect = KeyWords("select", "begin a selection that motions extend, or leave it")
   static let keyOtherEnd = KeyWords("other end", "have the other end move")
   static let keyRemoveSpan = KeyWords("remove", "remove the focused span")
+  static let keyTakeBack = KeyWords(
+    "take back", "remove the focused span, else take the newest change to this answer back")
   static let keyUndoEdit = KeyWords("undo", "take the newest change to this sample’s answer back")
   static let keyRedoEdit = KeyWords("redo", "do again what was undone last")
   static let keyNextSpan = KeyWords("next span", "focus the next span, overlapping ones too")

@@ -58,7 +58,7 @@ struct SpansEditor: TaskEditor {
     case .openLabels: question.isFilterList && filter == nil
     case .undoEdit: model.canUndo
     case .redoEdit: model.canRedo
-    case .removeFocused: model.focus != nil
+    case .takeBack: model.focus != nil || model.canUndo
     case .removeSpan: model.focus != nil || !model.spansAtCursor.isEmpty
     case .leaveSelection: filter != nil || model.hasSomethingOpen
     case .otherEnd: model.focus != nil || model.selection != nil
@@ -94,7 +94,8 @@ struct SpansEditor: TaskEditor {
       if filter != nil { filter = nil } else { model.clear() }
     case .select: model.toggleSelection()
     case .otherEnd: model.swapEnds()
-    case .removeFocused, .removeSpan: return follow(model.remove())
+    case .removeSpan: return follow(model.remove())
+    case .takeBack: return model.focus == nil ? undo() : follow(model.remove())
     case .undoEdit: return undo()
     case .redoEdit: return redo()
     case .nextSpan: cycle(to: model.next(wraps: true))

@@ -8,7 +8,8 @@ extension EditorAction {
   static let select = EditorAction(rawValue: "select")
   static let otherEnd = EditorAction(rawValue: "otherEnd")
   static let leaveSelection = EditorAction(rawValue: "leaveSelection")
-  static let removeFocused = EditorAction(rawValue: "removeFocused")
+  /// Removes the focused span, else takes the newest change back.
+  static let takeBack = EditorAction(rawValue: "takeBack")
   static let removeSpan = EditorAction(rawValue: "removeSpan")
   static let undoEdit = EditorAction(rawValue: "undoEdit")
   static let redoEdit = EditorAction(rawValue: "redoEdit")
@@ -53,12 +54,10 @@ extension SpansEditor {
     KeyBinding(.extendUp, keys: [.shiftUp, .character("K")], Words.keyExtendUp, priority: 0),
     KeyBinding(.select, keys: [.character("v"), .f(5)], Words.keySelect, priority: 3),
     KeyBinding(.otherEnd, keys: [.character("x"), .f(6)], Words.keyOtherEnd, priority: 4),
+    KeyBinding(.removeSpan, keys: [.delete], Words.keyRemoveSpan, priority: 8),
+    KeyBinding(.takeBack, keys: [.backspace], Words.keyTakeBack, priority: 0),
     KeyBinding(
-      .removeFocused, keys: [.delete, .backspace], Words.keyRemoveSpan, priority: 8),
-    KeyBinding(.removeSpan, keys: [.delete], Words.keyRemoveSpan, priority: 0),
-    KeyBinding(
-      .undoEdit, keys: [.character("u"), .backspace, .control("u")], Words.keyUndoEdit,
-      priority: 7),
+      .undoEdit, keys: [.character("u")], Words.keyUndoEdit, priority: 7),
     KeyBinding(.redoEdit, keys: [.control("r")], Words.keyRedoEdit, priority: 1),
     KeyBinding(.tabSpan, keys: [.tab], Words.keyNextSpan, priority: 0),
     KeyBinding(.backTabSpan, keys: [.backTab], Words.keyPreviousSpan, priority: 0),
