@@ -168,6 +168,19 @@ struct ValueFitTests {
     #expect(RatingRule.confidencePPM([2], five) == 0)
   }
 
+  @Test("places far behind the text and rankings of other lengths do no harm")
+  func hostileValues() {
+    let far: JSONValue = [span(0, 4), span(9_007_199_254_740_000, 9_007_199_254_740_991)]
+    let found = scores(
+      table(spans, [(0, 0, far), (0, 1, [span(0, 4)]), (0, 2, [span(0, 4)])]))
+    #expect(found.values[0] == [span(0, 4)])
+    let order = TaskKind.ranking(RankingTask(items: "x"))
+    let long = JSONValue.array((0..<5_000).map { .array([.integer($0)]) })
+    let ranked = scores(
+      table(order, [(0, 0, long), (0, 1, [[1], [0]]), (0, 2, [[1], [0]])]))
+    #expect(ranked.values[0] == [[1], [0]])
+  }
+
   @Test("gold is clamped: who contradicts it loses weight")
   func gold() {
     let kind = TaskKind.multichoice(

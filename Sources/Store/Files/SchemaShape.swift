@@ -9,6 +9,7 @@ enum SchemaShape {
   static let earlier: Set = [
     "286ae3fe739371a27abd640517c082811688d1ce76255a0e4deaa81885f4337c",
     "53a37438b685fa36b91bc9cefadb29eb78c03a14bf67bf8c3fd9108287c0d7f0",
+    "397f9c2f6910a6a301121b9f0188fbbd63a3caf8864862708bea3c118b398889",
   ]
 
   static func hash(_ connection: Connection) throws -> String {

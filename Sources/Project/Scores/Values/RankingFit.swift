@@ -14,8 +14,8 @@ enum RankingFit {
     result.method = "borda"
     for sample in table.samples.indices {
       let rows = answers.rows(of: sample)
-      guard let first = rows.first else { continue }
-      let count = ValueSimilarity.ranks(answers.value(first)).count
+      guard !rows.isEmpty else { continue }
+      let count = Self.entryCount(rows.map { ValueSimilarity.ranks(answers.value($0)).count })
       var sums = [Double](repeating: 0, count: count)
       var total = 0.0
       for row in rows {
@@ -33,6 +33,12 @@ enum RankingFit {
       result.confidencesPPM[sample] = PartsPerMillion.rounded(ValueSimilarity.mean(similar))
     }
     return result
+  }
+
+  /// How many entries a sample has: what most answers say, among equals the least.
+  private static func entryCount(_ counts: [Int]) -> Int {
+    let votes = Dictionary(counts.map { ($0, 1) }, uniquingKeysWith: +)
+    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0
   }
 
   /// Ranks from 0; those of a tie are the mean of the places that it takes.

@@ -7,6 +7,8 @@ import Scoring
 enum SpanFit {
   /// Characters of a word, with its space.
   private static let wordLength = 6
+  /// Words that a stretch stands for at most: an event may name a place far behind the end of its text.
+  private static let longestStretch = 64
 
   /// The tokens of one sample.
   private struct Tokens {
@@ -19,7 +21,8 @@ enum SpanFit {
       let cuts = Set(spans.flatMap { [$0.start, $0.end] } + [0]).sorted()
       var first = [0]
       for (left, right) in zip(cuts, cuts.dropFirst()) {
-        first.append((first.last ?? 0) + (right - left - 1) / SpanFit.wordLength + 1)
+        let words = (right - left - 1) / SpanFit.wordLength + 1
+        first.append((first.last ?? 0) + min(words, SpanFit.longestStretch))
       }
       // What is behind the last cut.
       first.append((first.last ?? 0) + 1)

@@ -46,14 +46,18 @@ enum ValueSimilarity {
     (value.arrayValue ?? []).compactMap { $0.stringValue.map { Array($0.utf8) } }
   }
 
+  /// Entries of a ranking whose pairs are compared.
+  private static let comparedEntries = 512
+
   /// The share of pairs of entries that two rankings order alike; half where only one ties them.
   private static func concordance(_ left: JSONValue, _ right: JSONValue) -> Double {
     let (a, b) = (ranks(left), ranks(right))
     guard a.count == b.count else { return 0 }
     var sum = 0.0
     var pairs = 0
-    for i in a.indices {
-      for j in a.indices where j > i {
+    let entries = a.indices.prefix(comparedEntries)
+    for i in entries {
+      for j in entries where j > i {
         pairs += 1
         let (x, y) = ((a[i] - a[j]).signum(), (b[i] - b[j]).signum())
         if x == y { sum += 1 } else if x == 0 || y == 0 { sum += 0.5 }
