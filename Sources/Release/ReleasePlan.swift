@@ -104,6 +104,8 @@ public struct ReleasePlan: Sendable {
   public var hasContentColumn: Bool
   /// Aimed size of a shard before compression, in bytes.
   public var shardBytes: Int
+  /// Shards of each split, whatever their size; nil: as many as `shardBytes` makes.
+  public var shardCount: Int?
   public var zstdLevel: Int
   public var proofs: ReleaseProofs
   /// What the folder holds beside the shards: 1 the card; 2 also datasheet, Croissant, citation and
@@ -113,7 +115,7 @@ public struct ReleasePlan: Sendable {
 
   public init(
     formats: [ReleaseFormat], splits: [SplitPlan], tasks: [ReleaseTask],
-    hasContentColumn: Bool, shardBytes: Int = 256 << 20, zstdLevel: Int = 3,
+    hasContentColumn: Bool, shardBytes: Int = 256 << 20, shardCount: Int? = nil, zstdLevel: Int = 3,
     proofs: ReleaseProofs = .full, layout: Int = Self.newestLayout
   ) {
     self.formats = formats
@@ -121,6 +123,7 @@ public struct ReleasePlan: Sendable {
     self.tasks = tasks
     self.hasContentColumn = hasContentColumn
     self.shardBytes = shardBytes
+    self.shardCount = shardCount
     self.zstdLevel = zstdLevel
     self.proofs = proofs
     self.layout = layout
@@ -130,7 +133,7 @@ public struct ReleasePlan: Sendable {
   public func shardRows(of split: SplitPlan) -> [Int] {
     guard split.rows > 0 else { return [] }
     let bytes = split.contentBytes + ReleaseLimit.rowOverheadBytes * split.rows
-    let wanted = (bytes - 1) / shardBytes + 1
+    let wanted = shardCount ?? (bytes - 1) / shardBytes + 1
     let count = min(max(1, wanted), split.rows)
     let (each, more) = split.rows.quotientAndRemainder(dividingBy: count)
     return (0..<count).map { each + ($0 < more ? 1 : 0) }
@@ -142,6 +145,7 @@ public struct ReleasePlan: Sendable {
     guard !formats.isEmpty else { throw refuse("no format is named") }
     guard Set(formats).count == formats.count else { throw refuse("a format is named twice") }
     guard !tasks.isEmpty else { throw refuse("no task is named") }
+    guard shardCount.map({ $0 > 0 }) ?? true else { throw refuse("no shard is asked for") }
     guard shardBytes > 0 else { throw refuse("shards of \(shardBytes) bytes") }
     guard (1...19).contains(zstdLevel) else { throw refuse("zstd level \(zstdLevel), not 1 to 19") }
     for split in splits {

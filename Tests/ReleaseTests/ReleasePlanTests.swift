@@ -4,11 +4,11 @@ import Testing
 
 @Suite("The plan")
 struct ReleasePlanTests {
-  func plan(_ split: SplitPlan, shardBytes: Int) -> ReleasePlan {
+  func plan(_ split: SplitPlan, shardBytes: Int, shardCount: Int? = nil) -> ReleasePlan {
     ReleasePlan(
       formats: [.jsonl], splits: [split], tasks: [ReleaseTask("topic", options: ["a"])],
       hasContentColumn: false,
-      shardBytes: shardBytes)
+      shardBytes: shardBytes, shardCount: shardCount)
   }
 
   @Test(
@@ -23,6 +23,14 @@ struct ReleasePlanTests {
   func balanced(rows: Int, contentBytes: Int, shardBytes: Int, shards: [Int]) {
     let split = SplitPlan(name: "train", percent: 100, rows: rows, contentBytes: contentBytes)
     #expect(plan(split, shardBytes: shardBytes).shardRows(of: split) == shards)
+  }
+
+  @Test("a number of shards outranks a size, and none is empty")
+  func counted() {
+    let split = SplitPlan(name: "train", percent: 100, rows: 10, contentBytes: 4_000)
+    #expect(plan(split, shardBytes: 1, shardCount: 3).shardRows(of: split) == [4, 3, 3])
+    let few = plan(split, shardBytes: 1 << 20, shardCount: 40).shardRows(of: split)
+    #expect(few == [Int](repeating: 1, count: 10))
   }
 
   @Test("no row is lost and no shard is empty", arguments: [1, 7, 99, 1_000, 4_321])

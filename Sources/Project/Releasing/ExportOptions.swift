@@ -15,6 +15,8 @@ public struct ExportOptions: Sendable, Equatable {
     ("train", 90), ("validation", 5), ("test", 5),
   ]
   public var shardBytes = 256 << 20
+  /// Shards of each split; nil: as many as `shardBytes` makes.
+  public var shardCount: Int?
   public var proofs: ReleaseProofs?
   /// What stands beside the shards; releases made before there was a second layout have the first.
   public var layout = ReleasePlan.newestLayout
@@ -41,6 +43,7 @@ public struct ExportOptions: Sendable, Equatable {
       "zstd_level": .integer(Self.zstdLevel),
     ]
     if layout > 1 { object["layout"] = .integer(layout) }
+    object["shards"] = shardCount.map { .integer($0) }
     object["tasks"] = tasks.map { .array($0.map { .string($0) }) }
     object["method"] = method.map { .string($0) }
     object["proofs"] = proofs.map { .string($0.rawValue) }
@@ -58,7 +61,8 @@ public struct ExportOptions: Sendable, Equatable {
       let statuses = selection["status"]?.arrayValue?.compactMap(\.stringValue),
       let minimum = selection["min_confidence_ppm"]?.intValue,
       let shardBytes = selection["shard_bytes"]?.intValue,
-      shardBytes > 0, statuses.allSatisfy({ Self.allStatuses.contains($0) }),
+      shardBytes > 0, (selection["shards"]?.intValue ?? 1) > 0,
+      statuses.allSatisfy({ Self.allStatuses.contains($0) }),
       Set(statuses).count == statuses.count,
       selection["zstd_level"]?.intValue == Self.zstdLevel,
       case let layout = selection["layout"].map({ $0.intValue ?? 0 }) ?? 1,
@@ -69,6 +73,7 @@ public struct ExportOptions: Sendable, Equatable {
     self.statuses = statuses
     minimumConfidencePPM = minimum
     self.shardBytes = shardBytes
+    shardCount = selection["shards"]?.intValue
     self.splits = ["train", "validation", "test"].compactMap { name in
       splits[name]?.intValue.map { (name, $0) }
     }
@@ -94,6 +99,9 @@ public struct ExportOptions: Sendable, Equatable {
       throw ProjectError.wrongUse(
         "no status \(MessageText.quoted(bad)); there are \(Self.allStatuses.joined(separator: ", "))"
       )
+    }
+    guard (1...100_000).contains(shardCount ?? 1) else {
+      throw ProjectError.wrongUse("--shards is a number from 1 to 100000")
     }
     guard (0...1_000_000).contains(minimumConfidencePPM) else {
       throw ProjectError.wrongUse("--min-confidence lies between 0 and 1")

@@ -23,6 +23,7 @@ extension ReleaseBuild {
       formats: options.formats, splits: splits,
       tasks: scores.map(releaseTask),
       hasContentColumn: hasContentColumn, shardBytes: options.shardBytes,
+      shardCount: options.shardCount,
       zstdLevel: ExportOptions.zstdLevel,
       proofs: proofs, layout: options.layout)
   }

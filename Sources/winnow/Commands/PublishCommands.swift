@@ -31,6 +31,8 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "Only these tasks (several with commas).") var task: String?
   @Option(help: "The scoring method (default: the policy's).") var method: String?
   @Option(help: "Largest shard before compression, e.g. 256MiB.") var shardSize: String?
+  @Option(help: "Shards of each split, instead of a size (no more than it has samples).")
+  var shards: Int?
   @Option(help: "none, heads or full (default: full in an open project, else heads).") var proofs:
     String?
   @Option(help: "The folder of the release before, or none.") var parent: String?
@@ -75,6 +77,10 @@ struct ExportCommand: ParsableCommand {
     wanted.tasks = task.map { $0.split(separator: ",").map(String.init) }
     wanted.method = method
     if let shardSize { wanted.shardBytes = try Self.bytes(shardSize) }
+    if shardSize != nil, shards != nil {
+      throw ValidationError("--shards and --shard-size say the same thing: give one")
+    }
+    wanted.shardCount = shards
     if let proofs {
       guard let parsed = ReleaseProofs(rawValue: proofs) else {
         throw ValidationError("--proofs is none, heads or full")
