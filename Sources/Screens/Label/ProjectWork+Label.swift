@@ -14,8 +14,9 @@ extension ProjectWork {
         return .commented
       case .count:
         let facts = try project.home()
-        // A skip or an answer to each question: counted by sample, as the screen asks.
-        let perSample = max(1, labeling?.current?.questions.count ?? 1)
+        // A skip or an answer to each question that is always asked: counted by sample, as the screen asks.
+        let always = labeling?.current?.questions.filter { $0.condition == nil }.count
+        let perSample = max(1, always ?? 1)
         return .counted(
           answered: facts.myAnswers / perSample, total: facts.acceptedSamples)
       case .answer(let answer): return try take(answer)
