@@ -7,12 +7,7 @@ struct KeyTableTests {
   @Test("no screen binds a key twice, and no option's key hides an action")
   func clashes() {
     #expect(KeyTables().clashes == [])
-    // On a span that has the focus they remove it, else they take back.
-    #expect(
-      KeyTables().intended == [
-        "label: spans: delete is bound to removeFocused and removeSpan",
-        "label: spans: backspace is bound to removeFocused and undoEdit",
-      ])
+    #expect(KeyTables().intended == [])
   }
 
   @Test("every action of every screen is listed with a sentence")

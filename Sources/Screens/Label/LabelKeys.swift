@@ -34,7 +34,14 @@ struct LabelKeys: Equatable, Sendable {
         words: binding.words, help: binding.help, priority: binding.priority,
         actsWhileTyping: binding.actsWhileTyping)
     }
-    table = KeyTable(screen: "label", edits + LabelKeys.fixed, name: \.name)
+    // Of two keys that undo, the footer shows the one for what is being done here.
+    let undoesItself = own.contains { $0.action == .undoEdit }
+    let fixed = LabelKeys.fixed.map { binding in
+      var binding = binding
+      if undoesItself, binding.action == .undo { binding.priority = 0 }
+      return binding
+    }
+    table = KeyTable(screen: "label", edits + fixed, name: \.name)
   }
 
   /// The keys where no question is on the screen.

@@ -36,7 +36,6 @@ public enum KeyPreset: String, CaseIterable, Sendable {
       set(KeyChoice.anyScreen, "undo", "u backspace")
       set("label", "previousOption", "left h")
       set("label", "nextOption", "right l")
-      set("label", "undoEdit", "u backspace")
       set("label", "flag", "f ctrl-g")
       set("label", "skipWithReason", "S ctrl-x")
       set("answers", "search", "/ ctrl-g")
