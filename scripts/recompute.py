@@ -1,65 +1,11 @@
 #!/usr/bin/env python3
 """recompute.py RELEASE: recomputes a release from its proofs/ alone, by docs/ledger.md and none of winnow's code.
 Needs Python 3.9, `cryptography` and the `zstd` program. Names what differs and ends with 1, or says that all agrees."""
-import base64, hashlib, json, os, subprocess, sys
+import json, os, sys
 from collections import Counter, defaultdict
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-SKIPS, UNHANDLED = ["none", "unsure", "unclear", "broken", "language", "other"], "forks/revocations not handled: "
-problems, notes, sha = [], [], lambda data: hashlib.sha256(data).hexdigest()
-canonical = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-string = lambda data: len(data).to_bytes(4, "big") + data  # RFC 4251
-same = lambda what, ours, theirs: ours == theirs or problems.append(f"{what}: recomputed {ours}, the release says {theirs}")
-def lines(path): return subprocess.run(["zstd", "-dcfq", path], check=True, capture_output=True).stdout.split(b"\n")[:-1]
-def tree(leaves):  # RFC 9162
-    if len(leaves) < 2: return hashlib.sha256(b"\0" + leaves[0]).digest() if leaves else hashlib.sha256().digest()
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    return hashlib.sha256(b"\1" + tree(leaves[:split]) + tree(leaves[split:])).digest()
-def check_head(head, event):  # SSHSIG, namespace winnow@v1, SHA-512, Ed25519
-    wire, blob = base64.b64decode(head["key"].split()[1]), base64.b64decode("".join(head["sig"].split("\n")[1:-2]))
-    fixed, ed25519 = string(b"winnow@v1") + string(b"") + string(b"sha512"), string(b"ssh-ed25519")
-    form = b"SSHSIG\0\0\0\1" + string(wire) + fixed + (83).to_bytes(4, "big") + ed25519 + (64).to_bytes(4, "big")
-    author = "SHA256:" + base64.b64encode(hashlib.sha256(wire).digest()).decode().rstrip("=")
-    same("form of a head's key and signature", (author, blob[:-64]), (head["author"], form))
-    Ed25519PublicKey.from_public_bytes(wire[-32:]).verify(blob[-64:], b"SSHSIG" + fixed + string(hashlib.sha512(event).digest()))
-def chains(folder):
-    events, ends, raw, last = {}, {}, {}, (None, None, -1)
-    for line in lines(f"{folder}/proofs/events.jsonl.zst"):
-        event, name = json.loads(line), sha(line)
-        chain, events[name], raw[name] = (event["author"], event["chain"]), event, line
-        last = last if last[0] == chain else (chain, None, -1)
-        if event["seq"] == last[2]: notes.append(f"{UNHANDLED}a fork in chain {chain}")
-        same(f"place of event {name}", (last[1], last[2] + 1, line), (event["prev"], event["seq"], canonical(event)))
-        last, ends[chain] = (chain, name, event["seq"]), {"author": chain[0], "chain": chain[1], "id": name, "seq": event["seq"]}
-    heads, listed = [ends[chain] for chain in sorted(ends)], [json.loads(head) for head in lines(f"{folder}/proofs/heads.jsonl")]
-    same("heads", heads, [{key: head[key] for key in ("author", "chain", "id", "seq")} for head in listed])
-    for head in listed: check_head(head, raw[head["id"]])
-    return events, heads
-def valid(value, task):  # in its one form: docs/ledger.md, section 6
-    kind, number, offered = task["type"], lambda v: type(v) is int, [o["id"] for o in task.get("options", []) if not o["retired"]]
-    rising = lambda keys: all(a < b for a, b in zip(keys, keys[1:]))
-    if kind == "choice": return value in offered
-    if kind == "rating": return number(value) and task["min"] <= value <= task["max"]
-    if kind in ("text", "fields"): return isinstance(value, dict) and list(value) == ["commitment"] and len(bytes.fromhex(value["commitment"])) == 32
-    if kind == "preference":
-        graded = "strength" in task and value["pick"] != "tie"
-        return (value["pick"] in ["a", "b"] + ["tie"] * task["tie"] and value["shown"] in ("ab", "ba") and graded == ("strength" in value)
-                and set(value) <= {"pick", "shown", "strength"} and (not graded or number(value["strength"]) and 1 <= value["strength"] <= task["strength"]))
-    if not isinstance(value, list): return False
-    if kind == "multichoice": return all(v in offered for v in value) and rising([v.encode() for v in value]) and task["min"] <= len(value) <= task.get("max", len(task["options"]))
-    if kind == "ranking": return all(g and rising(g) and (task["ties"] or len(g) == 1) for g in value) and sorted(sum(value, [])) == list(range(len(sum(value, []))))
-    return (all(set(v) == {"start", "end", "label"} and 0 <= v["start"] < v["end"] and v["label"] in offered for v in value)
-            and rising([(v["start"], v["end"], v["label"].encode()) for v in value])
-            and (task["nested"] or all(a["end"] <= b["start"] for a, b in zip(value, value[1:]))))
-def counts_now(value, task, opened):  # whether it counts under the policy in force
-    kind = task["type"]
-    if kind == "rating": return number_in(value, task["min"], task["max"])
-    if kind == "preference": return isinstance(value, dict) and value.get("pick") in ["a", "b"] + ["tie"] * task["tie"]
-    if kind in ("text", "fields"): return isinstance(value, str) or value.get("commitment") in opened
-    if kind != "choice": return True
-    options = {o["id"]: o for o in task["options"]}
-    while isinstance(value, str) and value in options and options[value]["retired"]: value = options[value].get("merged_into")
-    return isinstance(value, str) and value in options
-def number_in(value, low, high): return type(value) is int and low <= value <= high
+from recompute_chains import UNHANDLED, canonical, chains, lines, notes, problems, same, sha, tree
+from recompute_values import counts_now, valid
+SKIPS = ["none", "unsure", "unclear", "broken", "language", "other"]
 def main(folder):
     manifest, (events, heads) = json.load(open(f"{folder}/manifest.json")), chains(folder)
     project, founder, recovery = next((n, e["author"], e["body"]["recovery"]) for n, e in events.items() if e["kind"] == "project")
