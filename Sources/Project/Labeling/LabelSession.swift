@@ -33,6 +33,8 @@ public final class LabelSession {
   public private(set) var answeredInSession = 0
   /// What is to be said about the answer that was saved last.
   public private(set) var feedback: GoldFeedback?
+  /// What comes after it, where that is known already.
+  public var upcoming: Item? { prefetched }
   private var prefetched: Item?
   /// Answered samples whose leases are still held.
   private var done: [SampleID] = []

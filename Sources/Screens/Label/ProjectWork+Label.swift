@@ -23,6 +23,7 @@ extension ProjectWork {
       case .save: return save()
       case .fetchNext:
         try labeling?.fetchNext()
+        makeReady()
         return nil
       case .undo:
         guard let labeling else { return nil }
@@ -60,7 +61,18 @@ extension ProjectWork {
     }
   }
 
-  private var current: LabelItem? { labeling?.current.map { LabelItem($0) } }
+  private var current: LabelItem? { labeling?.current.map { drawable($0) } }
+
+  /// A sample ready to be drawn; those that are next were made so while nobody waited.
+  private func drawable(_ item: LabelSession.Item) -> LabelItem {
+    readied.first { $0.item == item }?.drawable ?? LabelItem(item)
+  }
+
+  private func makeReady() {
+    readied = [labeling?.current, labeling?.upcoming].compactMap { item in
+      item.map { ($0, drawable($0)) }
+    }
+  }
 
   func beginLabeling(task: String?, among selection: SampleSelection? = nil) throws
     -> LabelMessage

@@ -9,6 +9,8 @@ final class ProjectWork {
   var labeling: LabelSession?
   /// The answer that was taken and is not on disk.
   var pending: LabelSession.Pending?
+  /// Samples on the screen and next, ready to be drawn.
+  var readied: [(item: LabelSession.Item, drawable: LabelItem)] = []
   var reviewing: ReviewSession?
   var looking = LookWork()
   /// What the user has chosen, for the settings.
