@@ -51,6 +51,8 @@ enum Words {
     "\(count) more keys ignored; \(notice)"
   }
   static let oneNotSaved: SafeText = "one answer is not saved: Enter tries again"
+  static let leavingDropsBegun: SafeText =
+    "not sent yet: enter sends it; leave again to drop it"
   static let leavingDrops: SafeText =
     "one answer is not saved: Enter tries again; back once more drops it"
   static let enterRetries: SafeText = "changed; Enter saves it"

@@ -31,6 +31,20 @@ struct TaskEditorTests {
     #expect(model.press(.backspace) == [.undo])
   }
 
+  @Test("what was chosen and not sent is dropped only after a word")
+  func leavingDropsWhatWasBegun() {
+    var model = Samples.asking(Samples.plain, Samples.tags)
+    #expect(model.press(.character("1")) == [])
+    #expect(model.press(.character("q")) == [])
+    #expect(model.notice == .error(Words.leavingDropsBegun))
+    // Whoever goes on is asked again; what is taken back needs no word.
+    #expect(model.press(.character("2")) == [])
+    #expect(model.press(.character("q")) == [])
+    #expect(model.press(.character("q")) == [.leave])
+    var untouched = Samples.asking(Samples.plain, Samples.tags)
+    #expect(untouched.press(.character("q")) == [.leave])
+  }
+
   @Test("multichoice: none may be an answer, and at most one replaces the other")
   func multichoiceBounds() {
     var none = Samples.tags

@@ -1,12 +1,18 @@
 import Terminal
 
 extension LabelModel {
-  /// What q, esc and ctrl-c do: an answer that is not saved is dropped only after a word.
+  /// What q, esc and ctrl-c do: an answer that is not saved, or not sent, is dropped only after a word.
   mutating func leave() -> [LabelEffect] {
-    if kept == nil || hasWarned { return [.leave] }
+    if hasWarned || (kept == nil && !isBegun) { return [.leave] }
     hasWarned = true
-    notice = .error(Words.leavingDrops)
+    notice = .error(kept == nil ? Words.leavingDropsBegun : Words.leavingDrops)
     return []
+  }
+
+  /// Something stands in the editors that was not there when the sample came.
+  private var isBegun: Bool {
+    guard let form else { return false }
+    return form.values != AnswerForm(form.item).values
   }
 
   /// Where the question that has the focus stands.

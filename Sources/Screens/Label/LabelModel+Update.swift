@@ -4,7 +4,13 @@ extension LabelModel {
   /// What a message does to the model, and what has to be done next. Pure: no clock, no store.
   mutating func update(_ message: LabelMessage, size: Size) -> [LabelEffect] {
     switch message {
-    case .key(let key): return press(key, size: size)
+    case .key(let key):
+      guard hasWarned, kept == nil else { return press(key, size: size) }
+      // Whoever goes on answering is warned again.
+      let before = form
+      let effects = press(key, size: size)
+      if form != before { hasWarned = false }
+      return effects
     case .began(let first, let notAsked):
       notAskedYet = notAsked
       notice = filter.map { .plain(Words.onlyFiltered(.oneLine($0))) }

@@ -101,6 +101,7 @@ struct LabelModel: Equatable, Sendable {
     listing = nil
     scroll = 0
     kept = nil
+    hasWarned = false
   }
 
   /// Whether an action can be done now; footer and help show the others not.
