@@ -17,6 +17,10 @@ public struct ExportReport: Sendable {
   public let contributors: Int
   public let manifestSHA256: Digest
   public let files: Int
+  /// Shards kept from the release before, in all formats.
+  public let keptFiles: Int
+  /// Set where a part was written, whose description stands in the manifest's place.
+  public let partition: ReleasePartition?
 }
 
 extension Project {
@@ -43,12 +47,26 @@ extension Project {
           "the release before has samples in \(lost), which --split does not name: they must not move; give it 0 percent at least"
         )
       }
-      let build = try ReleaseBuild(
+      var build = try ReleaseBuild(
         reader, project: project, options: options, recorded: parent.splits,
         parentManifest: parent.manifest,
         version: parent.nextVersion, spoolFolder: FileAccess.parent(of: path))
+      if options.isIncremental {
+        guard let folder = parent.folder else {
+          throw ProjectError.badInput(
+            "this project has not released yet: there is nothing that --since could go on from")
+        }
+        try Self.keep(folder, in: &build)
+      }
       return try Self.write(build, to: path, suffix: suffix, progress: progress)
     }
+  }
+
+  /// Keeps what the release before says already.
+  static func keep(_ folder: ReleaseFolder, in build: inout ReleaseBuild) throws {
+    let chain = try ReleaseChain(folder, options: build.options, tasks: build.tasks)
+    build.keep(
+      try build.kept(from: chain, hasContentColumn: try build.needsContentColumn()))
   }
 
   static func write(
@@ -91,7 +109,9 @@ extension ExportReport {
     dropped = pairs(facts.counts["dropped"]).map { (reason: $0.0, answers: $0.1) }
     contributors = build.contributorLines().count
     manifestSHA256 = published.manifestSHA256
-    files = published.files.count
+    files = published.files.count { $0.release == nil }
+    partition = build.options.partition
+    keptFiles = build.kept?.files.count ?? 0
   }
 }
 
@@ -100,6 +120,8 @@ struct ParentRelease {
   let splits: [SampleID: String]
   let manifest: Digest?
   let nextVersion: String
+  /// nil where there is none, or none is to be looked at.
+  let folder: ReleaseFolder?
 
   /// - Parameter said: its folder, `none`, or nil.
   init(_ said: String?, reader: LedgerReader) throws {
@@ -108,6 +130,7 @@ struct ParentRelease {
     nextVersion = "\(releases.count + 1).0.0"
     guard let last = releases.last else {
       splits = [:]
+      folder = nil
       return
     }
     guard let said else {
@@ -117,6 +140,7 @@ struct ParentRelease {
     }
     guard said != "none" else {
       splits = [:]
+      folder = nil
       return
     }
     let folder = try ReleaseFolder.open(said)
@@ -125,6 +149,7 @@ struct ParentRelease {
         "\(MessageText.quoted(said)) is not the newest release (\(last.version)) of this project")
     }
     splits = try Self.splits(in: folder)
+    self.folder = folder
   }
 
   static func splits(in folder: ReleaseFolder) throws -> [SampleID: String] {

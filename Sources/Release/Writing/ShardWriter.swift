@@ -10,12 +10,6 @@ protocol ShardWriter: AnyObject {
   /// Ends the shard; its hashes are known once the pipeline has drained.
   /// - Returns: its files, nearly always one.
   func end() throws -> [ShardFile]
-  /// Files that speak of the shards, made when all shards have their hashes.
-  func indexes() -> [(path: String, bytes: [UInt8])]
-}
-
-extension ShardWriter {
-  func indexes() -> [(path: String, bytes: [UInt8])] { [] }
 }
 
 /// A file of a shard and its rows.

@@ -6,6 +6,7 @@ final class ParquetShardWriter: ShardWriter {
   private let table: RowTable
   private let schema: ParquetSchema
   private let encoder: RowEncoder
+  private let hasPageIndex: Bool
   private let folder: String
   private let pipeline: WritePipeline
   private var file: ParquetFile?
@@ -16,11 +17,13 @@ final class ParquetShardWriter: ShardWriter {
     encoder = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false)
     self.folder = folder
     self.pipeline = pipeline
+    hasPageIndex = plan.hasPageIndex
   }
 
   func begin(path: String) throws {
     precondition(file == nil, "a shard ends before the next begins")
-    file = try ParquetFile(path: path, in: folder, schema: schema, pipeline: pipeline)
+    file = try ParquetFile(
+      path: path, in: folder, schema: schema, pipeline: pipeline, hasPageIndex: hasPageIndex)
   }
 
   func append(_ row: ReleaseRow) throws {
