@@ -29,6 +29,9 @@ public final class ReleaseFolderWriter {
   private let pipeline: WritePipeline
   private var shards: ShardSequence
   private var streams = AuxiliaryStreams()
+  /// Takes the answers; may be used from another thread than the one that appends rows, until
+  /// `finish`.
+  public let annotations: AnnotationWriter
   private var isOpen = true
   private var sharePPM = 0
   private var lastContributor: String?
@@ -49,6 +52,7 @@ public final class ReleaseFolderWriter {
     try FileSystem.makeFolder(folder)
     pipeline = WritePipeline(level: plan.zstdLevel)
     shards = ShardSequence(plan: plan, folder: folder, pipeline: pipeline)
+    annotations = AnnotationWriter(plan: plan, folder: folder, pipeline: pipeline)
   }
 
   deinit { if isOpen { abandon() } }
@@ -68,17 +72,9 @@ public final class ReleaseFolderWriter {
     try whileOpen { shards.keep(row) }
   }
 
-  /// Appends an answer to `annotations/answers-00000.parquet` where the samples are Parquet, and
-  /// to `annotations/answers-00000.jsonl.zst` where they have any other format; a file that reached
-  /// the plan's shard size is followed by the next one.
+  /// Appends an answer.
   public func append(annotation: AnnotationRow) throws {
-    try whileOpen {
-      guard plan.writes(.annotations) else { return }
-      if plan.formats != [.parquet] {
-        try annotationStream().line { annotation.append(to: $0) }
-      }
-      if plan.formats.contains(.parquet) { try annotationTable().append(annotation) }
-    }
+    try whileOpen { try annotations.append(annotation) }
   }
 
   /// Appends a contributor to contributors.jsonl and shares.csv, in ascending byte order of ids.
@@ -130,7 +126,7 @@ public final class ReleaseFolderWriter {
     opening key: Digest, salt: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer
   ) throws {
     try whileOpen {
-      guard plan.writes(.openings) else { return }
+      guard plan.writes(.openings), plan.hasOpenings else { return }
       try proofStream(.openings).line { block in
         block.append(literal: #"{"commitment":""#)
         block.append(hex: key)
@@ -180,6 +176,9 @@ public final class ReleaseFolderWriter {
         written = try closing.write(files) { try write($0, as: $1) }
       }
       pipeline.stop(dropping: false)
+      if annotations.hasFolder {
+        try FileSystem.synchronizeFolder(folder + "/" + Manifest.annotationsFolder)
+      }
       for subfolder in streams.folders.union(shards.folders) {
         try FileSystem.synchronizeFolder(folder + "/" + subfolder)
       }
@@ -231,10 +230,7 @@ extension ReleaseFolderWriter {
   private struct AuxiliaryStreams {
     var open: [(path: String, stream: LineStream)] = []
     var folders: Set<String> = []
-    var annotationFiles = 0
-    /// The file of answers that is being filled, and the proofs: what most lines go to, found without a path.
-    var annotations: LineStream?
-    var annotationTable: ParquetAnnotations?
+    /// What most lines go to, found without a path.
     var proofs: [(file: ProofFile, stream: LineStream)] = []
   }
 
@@ -260,28 +256,6 @@ extension ReleaseFolderWriter {
     }
   }
 
-  private func annotationTable() throws -> ParquetAnnotations {
-    if let table = streams.annotationTable { return table }
-    try makeSubfolder(Manifest.annotationsFolder)
-    let made = ParquetAnnotations(
-      folder: folder, pipeline: pipeline, shardBytes: plan.shardBytes,
-      hasPageIndex: plan.hasPageIndex)
-    streams.annotationTable = made
-    return made
-  }
-
-  private func annotationStream() throws -> LineStream {
-    if let current = streams.annotations, current.uncompressedByteCount < plan.shardBytes {
-      return current
-    }
-    let number = fiveDigits(streams.annotationFiles)
-    streams.annotationFiles += 1
-    let made = try stream(
-      "\(Manifest.annotationsFolder)/answers-\(number).jsonl.zst", isCompressed: true)
-    streams.annotations = made
-    return made
-  }
-
   private func contributorStream() throws -> LineStream {
     try stream(Manifest.contributorsName, isCompressed: false)
   }
@@ -303,16 +277,13 @@ extension ReleaseFolderWriter {
       _ = try stream(proof.path, isCompressed: proof.isCompressed)
     }
     for (_, stream) in streams.open { try stream.close() }
-    try streams.annotationTable?.close()
+    try annotations.close()
     try pipeline.drain()
     let lines = streams.open.map { path, stream in
       ListedFile(
         stream.file, rows: path == Manifest.sharesName ? nil : stream.lineCount, split: nil)
     }
-    let tables = (streams.annotationTable?.files ?? []).map {
-      ListedFile($0.file, rows: $0.rows, split: nil)
-    }
-    return shards.listedFiles() + lines + tables
+    return shards.listedFiles() + lines + annotations.files
   }
 
   private func write(_ bytes: [UInt8], as name: String) throws -> ListedFile {

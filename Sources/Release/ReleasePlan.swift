@@ -123,6 +123,8 @@ public struct ReleasePlan: Sendable {
   public static let newestLayout = 3
 
   var hasPageIndex: Bool { layout >= 3 }
+  /// Whether commitments are opened: without proofs only releases of older layouts did.
+  public var hasOpenings: Bool { proofs != .none || layout < 3 }
   /// The columns that are written, by name; nil: all.
   public var columnNames: [String]?
   /// Shards of earlier releases that are kept.

@@ -11,7 +11,7 @@ struct RowPlaces {
 
   init(_ plan: ReleasePlan) {
     own = plan.ownRows
-    needsContent = plan.proofs != .none && plan.writes(.openings)
+    needsContent = plan.hasOpenings && plan.writes(.openings)
   }
 
   /// Whether the next row is written.

@@ -7,6 +7,9 @@ import Ledger
 final class ParquetFile {
   let file: OutputFile
   let leaves: [ParquetLeaf]
+  private let tally: ParquetLeaf.Tally
+  /// Leaves that are cut into pages.
+  private let unique: [ParquetLeaf]
   private let schema: ParquetSchema
   private let pipeline: WritePipeline
   private var groups: [ParquetRowGroup] = []
@@ -31,7 +34,11 @@ final class ParquetFile {
     self.schema = schema
     self.pipeline = pipeline
     self.hasPageIndex = hasPageIndex
-    leaves = schema.leaves.map(ParquetLeaf.init)
+    let tally = ParquetLeaf.Tally()
+    self.tally = tally
+    let leaves = schema.leaves.map { ParquetLeaf($0, tally: tally) }
+    self.leaves = leaves
+    unique = leaves.filter { !$0.column.mayRepeat }
     file = try OutputFile(path: path, in: folder, isCompressed: false, hasRowsHash: true)
     let magic = pipeline.emptyBlock()
     magic.append(ParquetCode.magic)
@@ -41,13 +48,9 @@ final class ParquetFile {
   /// Ends a row whose values are all in the leaves.
   func endRow() throws {
     rowsInGroup += 1
-    var byteCount = 0
-    for leaf in leaves {
-      leaf.endRow()
-      byteCount += leaf.byteCount
-    }
-    guard byteCount >= Self.groupBytes else { return }
-    uncompressedByteCount += byteCount
+    for leaf in unique { leaf.endRow() }
+    guard tally.byteCount >= Self.groupBytes else { return }
+    uncompressedByteCount += tally.byteCount
     try endGroup()
   }
 

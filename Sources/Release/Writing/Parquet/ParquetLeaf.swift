@@ -14,6 +14,8 @@ final class ParquetValues: @unchecked Sendable {
   fileprivate(set) var valueCount = 0
   /// A level an entry; empty while all entries are values.
   fileprivate(set) var definitions: [UInt8] = []
+  /// Whether some entry is no value.
+  fileprivate(set) var hasDefinitions = false
   /// A level an entry; only within lists.
   fileprivate(set) var repetitions: [UInt8] = []
 
@@ -36,39 +38,42 @@ final class ParquetValues: @unchecked Sendable {
 /// A leaf whose values may repeat is kept whole, since its dictionary is looked for at the end; any
 /// other is cut into pages of about a megabyte.
 final class ParquetLeaf {
+  /// Bytes that wait in all leaves of a file, before compression.
+  final class Tally {
+    fileprivate(set) var byteCount = 0
+  }
+
   let column: ParquetLeafColumn
+  private let isNested: Bool
+  private let tally: Tally
   private var page: ParquetValues
   /// Pages that are full.
   private var full: [ParquetValues] = []
-  private var fullBytes = 0
   private var lastByteCount = 1 << 12
 
-  init(_ column: ParquetLeafColumn) {
+  init(_ column: ParquetLeafColumn, tally: Tally) {
     self.column = column
+    self.tally = tally
+    isNested = column.maximumRepetition > 0
     page = ParquetValues(capacity: column.mayRepeat ? 1 << 12 : Self.pageBytes + 64 << 10)
+    tally.byteCount += ParquetValues.headroom
   }
 
   /// Plain bytes after which a page of values that don't repeat is full.
   static let pageBytes = ReleaseLimit.blockBytes
 
-  /// Bytes that wait, before compression.
-  var byteCount: Int {
-    fullBytes + page.values.count + page.definitions.count + page.repetitions.count
-  }
-
   /// Takes all pages of the row group; the leaf is empty then.
   func take() -> [ParquetValues] {
     if page.entryCount > 0 { endPage() }
-    defer {
-      full = []
-      fullBytes = 0
-    }
+    for values in full { tally.byteCount -= values.values.count }
+    defer { full = [] }
     return full
   }
 
   private func endPage() {
     full.append(page)
-    fullBytes += page.values.count
+    // Levels count while their page is filled.
+    tally.byteCount += ParquetValues.headroom - page.definitions.count - page.repetitions.count
     lastByteCount = page.values.count
     page = ParquetValues(
       capacity: column.mayRepeat ? lastByteCount : Self.pageBytes + 64 << 10)
@@ -84,20 +89,34 @@ final class ParquetLeaf {
 
   /// Says that a value follows.
   @inline(__always)
-  private func enter(_ repetition: UInt8) {
-    if column.maximumRepetition > 0 { page.repetitions.append(repetition) }
-    if !page.definitions.isEmpty { page.definitions.append(column.maximumDefinition) }
+  private func enter(_ repetition: UInt8, bytes: Int) {
+    var bytes = bytes
+    if isNested {
+      page.repetitions.append(repetition)
+      bytes += 1
+    }
+    if page.hasDefinitions {
+      page.definitions.append(column.maximumDefinition)
+      bytes += 1
+    }
+    tally.byteCount += bytes
     page.entryCount += 1
     page.valueCount += 1
   }
 
   /// No value, and how far the way to it goes: 0 where the column's value is missing.
   func appendAbsent(definition: UInt8, repetition: UInt8 = 0) {
-    if page.definitions.isEmpty {
+    if !page.hasDefinitions {
       page.definitions = Array(repeating: column.maximumDefinition, count: page.entryCount)
+      page.hasDefinitions = true
+      tally.byteCount += page.entryCount
     }
     page.definitions.append(definition)
-    if column.maximumRepetition > 0 { page.repetitions.append(repetition) }
+    tally.byteCount += 1
+    if isNested {
+      page.repetitions.append(repetition)
+      tally.byteCount += 1
+    }
     page.entryCount += 1
   }
 
@@ -108,39 +127,39 @@ final class ParquetLeaf {
 
   @inline(__always)
   func append(bytes: UnsafeRawBufferPointer, repetition: UInt8 = 0) {
-    enter(repetition)
+    enter(repetition, bytes: 4 + bytes.count)
     page.values.append(little: UInt32(bytes.count))
     page.values.append(bytes)
   }
 
   /// A digest as 64 hexadecimal digits.
   func append(hex digest: Digest) {
-    enter(0)
+    enter(0, bytes: 68)
     page.values.append(little: UInt32(64))
     page.values.append(hex: digest)
   }
 
   func append(integer: Int, repetition: UInt8 = 0) {
-    enter(repetition)
+    enter(repetition, bytes: 8)
     page.values.append(little: UInt64(bitPattern: Int64(integer)))
   }
 
   /// 32 bits; what doesn't fit is cut off at the ends.
   func append(small: Int, repetition: UInt8 = 0) {
-    enter(repetition)
+    enter(repetition, bytes: 4)
     page.values.append(little: UInt32(bitPattern: Int32(clamping: small)))
   }
 
   /// Parts per million as a fraction.
   @inline(__always)
   func append(ppm: Int, repetition: UInt8 = 0) {
-    enter(repetition)
+    enter(repetition, bytes: 4)
     page.values.append(little: Float(Double(ppm) / 1_000_000).bitPattern)
   }
 
   /// Truth values are a byte each here, and packed when they are encoded.
   func append(flag: Bool, repetition: UInt8 = 0) {
-    enter(repetition)
+    enter(repetition, bytes: 1)
     page.values.append(byte: flag ? 1 : 0)
   }
 }
