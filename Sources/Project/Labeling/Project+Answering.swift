@@ -81,10 +81,8 @@ extension Project {
         "sample \(sample) waits for reviewers; it is asked once it is accepted")
     }
     let fingerprint = signer.key.fingerprint
-    func isPaused() throws -> Bool {
-      try writer.reader.pausedTasks(of: fingerprint).contains { $0.sameBytes(as: task) }
-    }
-    if try isPaused() {
+    func isPaused(_ paused: [String]) -> Bool { paused.contains { $0.sameBytes(as: task) } }
+    if isPaused(try writer.reader.pausedTasks(of: fingerprint)) {
       throw ProjectError.refused(
         "you are paused on \(task); see why with: winnow me, and object with: winnow appeal TEXT")
     }
@@ -98,10 +96,10 @@ extension Project {
     if try isAnswered(sample, policy: policy, in: writer.reader, fingerprint: fingerprint) {
       try writer.giveBack(sample, of: fingerprint, process: nil)
     }
-    try settleTests(in: writer, signer: signer)
+    let paused = try settleTests(in: writer, signer: signer)
     return StoredAnswer(
       event: stored.event, sample: sample, task: task, feedback: stored.feedback,
-      isPaused: try isPaused())
+      isPaused: isPaused(paused))
   }
 
   /// Whether somebody has answered or skipped all that is asked of them about a sample.

@@ -34,6 +34,18 @@ public struct LabelState: Sendable, Equatable {
     case disputed = 2
     case adjudicated = 3
     case gold = 4
+
+    /// The state's name, as counters have it. Spelled out: printing a case goes by reflection, which costs as much as
+    /// the rest of an answer's bookkeeping.
+    var word: String {
+      switch self {
+      case .open: "open"
+      case .settled: "settled"
+      case .disputed: "disputed"
+      case .adjudicated: "adjudicated"
+      case .gold: "gold"
+      }
+    }
   }
 
   public var status: Status

@@ -12,7 +12,9 @@ public enum CounterName {
     "contributor.\(contributor).\(state.word)"
   }
   static func reviews(of contributor: Int) -> String { "contributor.\(contributor).reviews" }
-  static func labels(task: Int, _ status: LabelState.Status) -> String { "task.\(task).\(status)" }
+  static func labels(task: Int, _ status: LabelState.Status) -> String {
+    "task.\(task).\(status.word)"
+  }
 }
 
 extension LedgerWriter {
