@@ -1,4 +1,5 @@
 import Domain
+import Ledger
 import Terminal
 
 @testable import Project
@@ -77,6 +78,50 @@ enum LookSamples {
           .init(text: "Billing is anything.", change: .removed),
           .init(text: "Billing is about money.", change: .added),
         ]))
+  }
+
+  /// Those of one's answers that a change touches.
+  static func touched(_ count: Int = 3, text: String = Samples.message) -> AnswersModel {
+    var model = answers(count, text: text)
+    _ = model.press(.character("t"), size: Samples.size)
+    _ = model.update(
+      .listed(answers(count, text: text).lines, next: nil, isFirst: true), size: Samples.size)
+    return model
+  }
+
+  static func precedents(_ text: String = Samples.message) -> Page {
+    Page(
+      precedents: (1...3).map { number in
+        Precedent(
+          sample: SampleView(
+            id: SampleID(sha256([UInt8(number)])), media: "text/plain",
+            content: Array("\(number): \(text)".utf8), show: ["text"]),
+          labels: [
+            .init(
+              task: "topic", words: number == 1 ? "billing" : "bug",
+              status: number == 2 ? .adjudicated : .settled, confidencePPM: 973_000)
+          ], common: 9 - number)
+      })
+  }
+
+  /// A line of the guideline that names a sample has the focus.
+  static func guidelineLink(
+    _ text: String =
+      "Billing is about money, as in [this](sample:7f3a9c2e) and sample:h003.\nBe kind."
+  ) -> PageModel {
+    var model = page(.guideline, Page(GuidelineReading(text: text, changes: nil)))
+    _ = model.press(.tab, size: Samples.size)
+    return model
+  }
+
+  static func settingsChanged() -> PageModel {
+    var model = page(.settings, settings())
+    _ = model.press(.down, size: Samples.size)
+    _ = model.update(
+      .changed(
+        settings(), Words.settingSaved("/home/ada/.config/winnow/config.toml"), breakMinutes: nil),
+      size: Samples.size)
+    return model
   }
 
   static func settings(_ name: String = "ada") -> Page {

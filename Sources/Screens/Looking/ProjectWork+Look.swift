@@ -8,6 +8,8 @@ struct LookWork {
   /// Samples to be labelled.
   var selection: SampleSelection?
   var selectionTask: String?
+  /// Earlier answers that are looked at again.
+  var secondLook: SecondLook?
   /// A batch: the rows it is about, and those that were done.
   var batchSearch: SampleSearch?
   var batchRows: [Int] = []
@@ -22,7 +24,9 @@ extension ProjectWork {
     case .sample(let effect): sample(effect).map { .sample($0) }
     case .browse(let effect): browse(effect).map { .browse($0) }
     case .page(.load(let kind)): .page(page(kind))
-    case .open, .change, .help, .leave: nil
+    case .page(.precedents(let id)): .page(precedents(id))
+    case .page(.set(let setting, let step)): .page(set(setting, by: step))
+    case .open, .change, .again, .help, .leave: nil
     }
   }
 
@@ -34,6 +38,9 @@ extension ProjectWork {
       case .load(let before, let query):
         page = try project.myAnswers(before: before, containing: query)
         isFirst = true
+      case .loadTouched(let query):
+        let rows = try project.myTouchedAnswers(containing: query)
+        return .listed(rows.map { AnswerLine($0) }, next: nil, isFirst: true)
       case .more(let before, let query):
         page = try project.myAnswers(before: before, containing: query)
         isFirst = false
@@ -132,11 +139,12 @@ extension ProjectWork {
         try? project.noteGuidelineRead()
         return .loaded(Page(reading))
       case .settings: return .loaded(Page(settings: try settingsFacts()))
+      case .precedents: return .loaded(Page())
       }
     } catch { return .cannot("\(error)") }
   }
 
-  private func settingsFacts() throws -> SettingsFacts {
+  func settingsFacts() throws -> SettingsFacts {
     let me = try project.me()
     return SettingsFacts(
       name: me?.name, fingerprint: project.fingerprint, credit: me?.credit,

@@ -62,9 +62,32 @@ struct PlainReview {
       else { return nil }
       return .decide(
         ReviewDecision(verdict: .returned, reason: reason, note: note.isEmpty ? nil : note))
+    case "c", "correct": return corrected()
     case "", "pass": return .pass
     default: return nil
     }
+  }
+
+  /// Asks for the text that should stand there; a line that ends with a backslash goes on.
+  private func corrected() -> ReviewEffect? {
+    switch shell.perform(.review(.beginCorrecting)) {
+    case .review(.correcting(let text)):
+      if text.isRecord {
+        shell.output(Words.correctRecord)
+        shell.output(Words.quotedLines(SafeText(text.text)))
+      }
+    case .review(.refused(let reason)):
+      shell.output(SafeText(reason))
+      return nil
+    default: return nil
+    }
+    var lines: [String] = []
+    while let line = shell.line(prompt: lines.isEmpty ? Words.correctQuestion : Words.plainGoesOn) {
+      if line.isEmpty, lines.isEmpty { return nil }
+      guard line.last == "\\" else { return .correct((lines + [line]).joined(separator: "\n")) }
+      lines.append(String(line.dropLast()))
+    }
+    return nil
   }
 
   private func reason(_ verdict: Verdict) -> String? {
@@ -76,6 +99,9 @@ struct PlainReview {
     switch message {
     case .decided(let verdict, let item):
       shell.output(Words.decided(verdict))
+      next = item
+    case .corrected(let state, let item):
+      shell.output(Words.correctionSaved(state))
       next = item
     case .passed(let item):
       shell.output(Words.passed)

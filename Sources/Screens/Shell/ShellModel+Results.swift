@@ -7,6 +7,7 @@ extension ShellModel {
     case .commandEnded(let result):
       if result.tookTerminal, result.ending == .exited(0) { return [] }
       return open(.output(OutputModel(place: place, result: result)))
+    case .look(.page(.changed(_, _, let minutes))): breakMinutes = minutes
     default: break
     }
     for at in screens.indices.reversed() {
@@ -68,7 +69,12 @@ extension ShellModel {
       .help(.leave), .output(.leave):
       return leave()
     case .home(.label): return open(.label(LabelModel(place: place)))
+    case .home(.again), .look(.again):
+      return open(.label(LabelModel(place: place, isAgain: true)))
+    case .home(.disputed): return open(.adjudicate(AdjudicateModel(place: place)))
     case .home(.review): return open(.review(ReviewModel(place: place)))
+    case .label(.precedents(let id)):
+      return open(.look(.page(PageModel(.precedents, place: place, subject: id))))
     case .review(.disputed): return open(.adjudicate(AdjudicateModel(place: place)))
     case .home(.submit): return open(.submit(SubmitModel(place: place)))
     case .home(.help), .label(.help), .review(.help), .adjudicate(.help), .submit(.help),

@@ -31,7 +31,7 @@ extension ProjectWork {
     try project.mySubmissions().map { own in
       OwnItem(
         text: .oneLine(own.sample.summary), state: own.submission.state,
-        reasons: own.submission.reasons)
+        reasons: own.submission.reasons, isCorrection: own.submission.isCorrection)
     }
   }
 }

@@ -7,6 +7,8 @@ struct OwnItem: Equatable, Sendable {
   var state: SubmissionState
   /// Codes and notes of the verdicts.
   var reasons: [String]
+  /// A reviewer wrote it, correcting one's own.
+  var isCorrection = false
 }
 
 /// The submit screen: a text typed in place, checked, then sent; and what became of earlier ones.

@@ -128,9 +128,11 @@ extension SubmitModel {
       Words.state(own.state), row: row, column: stateColumn, columns: 10, style: style)
     let textColumn = stateColumn + 11
     var end = area.endColumn
-    if !own.reasons.isEmpty {
-      let reasons = SafeText.oneLine(
-        own.reasons.map { Words.code($0).plain }.joined(separator: ", "))
+    let said =
+      (own.isCorrection ? [Words.correctedForYou.plain] : [])
+      + own.reasons.map { Words.code($0).plain }
+    if !said.isEmpty {
+      let reasons = SafeText.oneLine(said.joined(separator: ", "))
       end =
         canvas.frame.draw(
           reasons, row: row, endingAt: area.endColumn, columns: max(8, area.columns / 3),
