@@ -23,4 +23,14 @@ extension Words {
   }
   static let keyCorrect = KeyWords("correct", "change the text; what you write is accepted by you")
   static let keySendCorrection = KeyWords("send", "submit the corrected text")
+
+  // MARK: one's own that came back
+  static let keyRevise = KeyWords("revise", "change the text that came back, and submit it again")
+  static func revising(_ reasons: [String]) -> SafeText {
+    let said = reasons.map { code($0).plain }.joined(separator: ", ")
+    return said.isEmpty
+      ? "Change the text that came back."
+      : "Change the text that came back. What was said: \(.oneLine(said))"
+  }
+  static let textIsBegun: SafeText = "a text is being written: submit it first, or throw it away"
 }

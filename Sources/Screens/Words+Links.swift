@@ -5,11 +5,12 @@ extension Words {
   static func link(_ target: Page.Link.Target) -> SafeText {
     switch target {
     case .sample(let name): "enter opens sample \(.oneLine(String(name.prefix(24))))"
+    case .page: "enter opens it"
     case .setting: "enter or → takes the next value, ← the one before; it is saved at once"
     }
   }
   static let keyOpenLink = KeyWords(
-    "choose", "open the sample that the line names, or take the setting's next value")
+    "choose", "open what the line names, or take the setting's next value")
   static let keyNextLink = KeyWords("next", "to the next line that can be opened or changed")
   static let keyPreviousLink = KeyWords(
     "previous", "to the line before that can be opened or changed")

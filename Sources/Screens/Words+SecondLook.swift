@@ -16,8 +16,8 @@ extension Words {
     """
   static func againHelp(_ count: Int, mayBeMore: Bool) -> SafeText {
     count == 1 && !mayBeMore
-      ? "1 answer of yours: the guideline changed since"
-      : "\(count)\(mayBeMore ? " or more" : "") answers of yours: the guideline changed since"
+      ? "1 answer of yours: guideline or policy changed since"
+      : "\(count)\(mayBeMore ? " or more" : "") answers of yours: guideline or policy changed since"
   }
   static func touchedCount(_ count: Int) -> SafeText {
     "\(count) answers that a later guideline or policy touches"

@@ -105,6 +105,28 @@ struct CorrectingTests {
     }
   }
 
+  @Test("what came back may be submitted again, changed, as often as the policy says")
+  func revised() throws {
+    let workshop = try Self.submitted()
+    func giveBack() throws {
+      try workshop.act { (project: Project) throws in
+        _ = try ReviewSession(project).decide(.returned, reason: "quality")
+      }
+    }
+    func revise(_ old: String, _ new: String) throws {
+      let id = Identity.sampleID(media: "text/plain", content: old.utf8)
+      try workshop.act(as: "ada") { _ = try $0.revise(id, to: new) }
+    }
+    #expect(throws: ProjectError.self) { try revise("a mesage", "a message") }
+    try giveBack()
+    #expect(throws: ProjectError.self) { try revise("a mesage", "a mesage") }
+    try revise("a mesage", "a message")
+    #expect(try mine(workshop) == ["a mesage": .returned, "a message": .pending])
+    try giveBack()
+    #expect(throws: ProjectError.self) { try revise("a message", "the message") }
+    #expect(try workshop.act { try $0.rebuild() } == [])
+  }
+
   @Test("a release credits the first submitter, and verifies")
   func released() throws {
     let workshop = try Self.submitted()

@@ -200,6 +200,10 @@ struct GoldenTests {
       text: .oneLine("Cancel my plan."), state: .accepted, reasons: [], isCorrection: true),
   ]
 
+  private static let returned = OwnItem(
+    text: .oneLine("Where is it?"), state: .returned, reasons: ["quality", "say what"],
+    id: "7f3a9c2e", isRevisable: true)
+
   private static func submit(_ messages: SubmitMessage...) -> SubmitModel {
     var model = SubmitModel(place: Samples.place)
     for message in messages { _ = model.update(message, size: Samples.size) }
@@ -219,6 +223,14 @@ struct GoldenTests {
     ("submit-sent", submit(.key(.paste("A")), .checked(fresh), .submitted(.pending, mine))),
     ("submit-not-saved", submit(.key(.paste("A")), .notSaved("the disk is full"))),
     ("submit-list", submit(.key(.tab), .listed(mine), .key(.down))),
+    (
+      "submit-returned",
+      submit(.key(.tab), .listed([returned] + mine))
+    ),
+    (
+      "submit-revising",
+      submit(.key(.tab), .listed([returned] + mine), .key(.enter), .key(.end))
+    ),
     ("submit-discard", submit(.key(.paste(Samples.hostile)), .key(.escape))),
   ]
 

@@ -52,6 +52,8 @@ struct LookGoldenTests {
     ("answers-touched-none", .answers(LookSamples.touched(0))),
     ("precedents", .page(LookSamples.page(.precedents, LookSamples.precedents()))),
     ("precedents-none", .page(LookSamples.page(.precedents, Page(precedents: [])))),
+    ("figures", .page(LookSamples.page(.figures, LookSamples.figures()))),
+    ("figures-none", .page(LookSamples.page(.figures, Page(figures: [])))),
     ("guideline-link", .page(LookSamples.guidelineLink())),
     ("settings-changed", .page(LookSamples.settingsChanged())),
     ("guideline", .page(LookSamples.page(.guideline, LookSamples.guideline()))),

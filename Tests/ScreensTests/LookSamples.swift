@@ -104,6 +104,35 @@ enum LookSamples {
       })
   }
 
+  static func figures() -> Page {
+    func figure(_ ppm: Int) -> TaskFigures.Figure {
+      .init(ppm: ppm, low: ppm - 31_000, high: ppm + 24_000)
+    }
+    return Page(
+      figures: [
+        TaskFigures(
+          task: "topic", samples: 212, answers: 640, metric: "nominal",
+          percentAgreement: figure(812_000), alpha: figure(734_400), ac1: figure(761_000),
+          fleissKappa: figure(-4_600), similarity: nil,
+          trust: .init(
+            count: 80, accuracyPPM: 925_000, errorPPM: 31_000,
+            bins: [
+              .init(
+                low: 600_000, high: 666_666, count: 12, confidencePPM: 640_000, accuracyPPM: 583_000
+              ),
+              .init(
+                low: 933_333, high: 1_000_000, count: 68, confidencePPM: 981_000,
+                accuracyPPM: 985_000),
+            ])),
+        TaskFigures(
+          task: "entities", samples: 0, answers: 0, metric: "nominal", percentAgreement: nil,
+          alpha: nil, ac1: nil, fleissKappa: nil, similarity: figure(640_000), trust: nil),
+        TaskFigures(
+          task: "tone", samples: 0, answers: 0, metric: "nominal", percentAgreement: nil,
+          alpha: nil, ac1: nil, fleissKappa: nil, similarity: nil, trust: nil),
+      ])
+  }
+
   /// A line of the guideline that names a sample has the focus.
   static func guidelineLink(
     _ text: String =

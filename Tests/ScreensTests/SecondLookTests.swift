@@ -130,6 +130,35 @@ struct SecondLookScreenTests {
     #expect(board.press(.tab, size: Self.size) == [])
   }
 
+  @Test("what came back is changed and sent in its place; a text begun is not lost")
+  func revising() {
+    let returned = OwnItem(
+      text: "Where?", state: .returned, reasons: ["quality"], id: "7f3a", isRevisable: true)
+    var model = SubmitModel(place: Samples.place)
+    func press(_ keys: Key...) -> [SubmitEffect] {
+      keys.flatMap { model.update(.key($0), size: Self.size) }
+    }
+    _ = model.update(.listed([returned]), size: Self.size)
+    _ = press(.character("a"), .tab, .enter)
+    #expect(model.notice == .warning(Words.textIsBegun))
+    _ = press(.tab, .backspace, .tab)
+    #expect(press(.enter) == [])
+    #expect(model.stage == .writing && model.buffer.text == "Where?")
+    #expect(press(.control("o")) == [.openEditor("Where?")])
+    _ = model.update(.edited(.changed("Where is my parcel?")), size: Self.size)
+    #expect(press(.f(2)) == [.check("Where is my parcel?")])
+    let check = SubmitModel.Check(
+      id: "1", isDuplicate: false, isDuplicateAccepted: false, problem: nil)
+    _ = model.update(.checked(check), size: Self.size)
+    #expect(press(.enter) == [.revise("Where is my parcel?", "7f3a")])
+    _ = model.update(.submitted(.pending, [returned]), size: Self.size)
+    #expect(model.revising == nil && model.buffer.isEmpty)
+    // What did not come back is looked at, no more.
+    _ = model.update(.listed([OwnItem(text: "a", state: .accepted, reasons: [])]), size: Self.size)
+    #expect(press(.tab, .enter) == [.list])
+    #expect(model.stage == .listing)
+  }
+
   @Test("only answers that a change touches are listed, and looked at again")
   func touched() {
     var model = LookSamples.answers()

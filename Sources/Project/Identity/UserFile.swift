@@ -20,7 +20,11 @@ public enum UserFile {
   /// - Throws: `ProjectError.folder`.
   public static func write(_ text: String, to path: String, isShared: Bool = false) throws {
     do {
-      try FileAccess.makeFolder(FileAccess.parent(of: path), mode: isShared ? 0o755 : 0o700)
+      let folder = FileAccess.parent(of: path)
+      let isNew = !FileAccess.exists(folder)
+      try FileAccess.makeFolder(folder, mode: isShared ? 0o755 : 0o700)
+      // What other programs read must not follow our own umask, which lets nobody in.
+      if isShared, isNew { chmod(folder, 0o755) }
       var target = path
       if let real = realpath(path, nil) {
         target = String(cString: real)
@@ -29,6 +33,7 @@ public enum UserFile {
       var info = stat()
       let mode: mode_t = stat(target, &info) == 0 ? info.st_mode & 0o777 : isShared ? 0o644 : 0o600
       try FileAccess.write(Array(text.utf8), to: target, mode: mode)
+      if isShared { chmod(target, mode) }
     } catch let error as FileError {
       throw ProjectError.folder(error.path, reason: error.reason)
     }

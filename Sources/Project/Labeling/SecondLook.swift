@@ -3,7 +3,7 @@ import Ledger
 import Store
 
 /// Answers of the user's own that a later guideline or policy touches, one sample after the other, to be kept or
-/// changed. What is kept is given again and names the policy in force.
+/// changed, the oldest first. What is kept is given again and names the policy in force.
 public final class SecondLook {
   /// The sample to look at again; nil: there is none left.
   public private(set) var current: SampleID?
@@ -26,7 +26,7 @@ public final class SecondLook {
     let found = try project.answersToRevisit(limit: SecondLook.window).filter {
       !passedOver.contains($0)
     }
-    current = found.first
+    current = found.last
     left = found.count
   }
 
@@ -64,8 +64,8 @@ extension Project {
     guard let fingerprint else { return [] }
     let chain = store.canWrite ? try signer().chain : nil
     return try store.read { reader in
-      let touches = try Self.touches(reader)
-      guard let last = touches.keys.max() else { return [] }
+      var touches = try PolicyTouches(reader)
+      guard let last = try touches.last() else { return [] }
       var found: [SampleID] = []
       var known: Set<SampleID> = []
       var before: Int?
@@ -74,7 +74,7 @@ extension Project {
         let page = try reader.earlierAnswers(
           of: fingerprint, throughPolicy: last, before: before, limit: Self.revisitedEvents)
         for answer in page.answers {
-          guard touches[answer.policy]?[answer.task]?.touches(option: answer.option) == true,
+          guard try touches.touches(answer),
             known.insert(answer.sample).inserted,
             try chain.map({ try reader.wasShown(answer.sample, to: fingerprint, chain: $0) })
               != true
@@ -88,20 +88,48 @@ extension Project {
       return found
     }
   }
+}
 
-  /// What the policy in force touches of answers under each earlier one: version → task → which. Versions that it
-  /// touches nothing of are left out.
-  private static func touches(_ reader: LedgerReader) throws -> [Int: [String: TaskTouch]] {
-    let versions = try reader.policyVersions()
-    guard let now = versions.last, versions.count > 1 else { return [:] }
-    var touches: [Int: [String: TaskTouch]] = [:]
-    for old in versions.dropLast() {
-      for task in now.policy.tasks where task.isAskedNow {
-        guard let before = old.policy.task(task.id) else { continue }
-        let touch = old.guideline == now.guideline ? task.touch(from: before) : .everything
-        if touch != .nothing { touches[old.number, default: [:]][task.id] = touch }
+/// What the policy in force touches of answers under earlier ones. An earlier policy is read only where it is asked for.
+private struct PolicyTouches {
+  private let reader: LedgerReader
+  private let versions: [PolicyVersion]
+  private let now: Policy?
+  /// Version → task → which.
+  private var known: [Int: [String: TaskTouch]] = [:]
+
+  init(_ reader: LedgerReader) throws {
+    self.reader = reader
+    versions = try reader.policyVersions()
+    now = try reader.currentPolicy()?.policy
+  }
+
+  /// The newest version of whose answers any are touched.
+  mutating func last() throws -> Int? {
+    for version in versions.dropLast().reversed() where try !touches(of: version.number).isEmpty {
+      return version.number
+    }
+    return nil
+  }
+
+  mutating func touches(_ answer: EarlierAnswer) throws -> Bool {
+    try touches(of: answer.policy)[answer.task]?.touches(option: answer.option) == true
+  }
+
+  private mutating func touches(of number: Int) throws -> [String: TaskTouch] {
+    if let found = known[number] { return found }
+    var found: [String: TaskTouch] = [:]
+    if let now, let last = versions.last, number != last.number,
+      let old = versions.first(where: { $0.number == number }),
+      let policy = try reader.policy(old.event)
+    {
+      for task in now.tasks where task.isAskedNow {
+        guard let before = policy.task(task.id) else { continue }
+        let touch = old.guideline == last.guideline ? task.touch(from: before) : .everything
+        if touch != .nothing { found[task.id] = touch }
       }
     }
-    return touches
+    known[number] = found
+    return found
   }
 }

@@ -58,7 +58,9 @@ extension Project {
   /// - Throws: `ProjectError.badInput` where there is no such version.
   public func policyDifference(since version: Int) throws -> PolicyDifference {
     let versions = try store.read { try $0.policyVersions() }
-    guard let now = versions.last, let old = versions.first(where: { $0.number == version }) else {
+    guard let now = versions.last, let old = versions.first(where: { $0.number == version }),
+      let earlier = try store.read({ try $0.policy(old.event) })
+    else {
       throw ProjectError.badInput(
         "no version \(version) of the policy; there are 1 to \(versions.last?.number ?? 0)")
     }
@@ -67,7 +69,7 @@ extension Project {
       try store.read { try $0.content(key) }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
     }
     return PolicyDifference(
-      version: version, changes: now.policy.changes(from: old.policy),
+      version: version, changes: try policy().policy.changes(from: earlier),
       guideline: isReworded
         ? LineDifference.lines(from: try text(old.guideline), to: try text(now.guideline)) : [],
       touched: [], notes: [], problems: [])

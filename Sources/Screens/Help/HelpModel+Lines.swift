@@ -55,7 +55,7 @@ extension HelpModel {
         case .listing: SubmitKeys.list
         case .writing, .discarding: SubmitKeys.editor
         }
-      self.init(place, Words.submit, HelpModel.lines(table))
+      self.init(place, Words.submit, HelpModel.lines(table, where: model.isAvailable))
     case .look(let screen): self.init(place, screen.title, HelpModel.lines(of: screen))
     case .help: return nil
     }

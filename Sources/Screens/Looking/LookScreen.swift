@@ -116,6 +116,7 @@ enum LookEffect: Equatable, Sendable {
   case page(PageEffect)
   /// Opens the sample with an id.
   case open(String)
+  case openPage(PageModel.Kind)
   /// Opens the label screen to answer a sample anew.
   case change(String)
   /// Opens the label screen with one's own answers that a change touches.

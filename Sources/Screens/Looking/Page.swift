@@ -22,6 +22,8 @@ struct Page: Equatable, Sendable {
       case sample(String)
       /// A choice of the user's that can be made otherwise.
       case setting(Setting)
+      /// Opens another page.
+      case page(PageModel.Kind)
     }
 
     var block: Int

@@ -36,6 +36,8 @@ struct PageModel: Equatable, Sendable {
     case dashboard, release, guideline, settings
     /// Settled samples that are much like another one.
     case precedents
+    /// Agreement and calibration.
+    case figures
   }
 
   let place: Place
@@ -63,6 +65,7 @@ struct PageModel: Equatable, Sendable {
     case .guideline: Words.guideline
     case .settings: Words.settings
     case .precedents: Words.precedents
+    case .figures: Words.figures
     }
   }
 
@@ -125,6 +128,7 @@ struct PageModel: Equatable, Sendable {
   private func follow(by step: Int) -> [LookEffect] {
     switch link?.target {
     case .sample(let name): [.open(name)]
+    case .page(let kind): [.openPage(kind)]
     case .setting(let setting): [.page(.set(setting, by: step))]
     case nil: []
     }

@@ -26,7 +26,7 @@ extension ProjectWork {
     case .page(.load(let kind)): .page(page(kind))
     case .page(.precedents(let id)): .page(precedents(id))
     case .page(.set(let setting, let step)): .page(set(setting, by: step))
-    case .open, .change, .again, .help, .leave: nil
+    case .open, .openPage, .change, .again, .help, .leave: nil
     }
   }
 
@@ -140,6 +140,7 @@ extension ProjectWork {
         return .loaded(Page(reading))
       case .settings: return .loaded(Page(settings: try settingsFacts()))
       case .precedents: return .loaded(Page())
+      case .figures: return try figures()
       }
     } catch { return .cannot("\(error)") }
   }

@@ -47,6 +47,8 @@ public enum Screens {
               long: long))
         case .label(.openEditor(let text)):
           return .label(.edited(session.handOver { TextEditorProgram.edit(text) }))
+        case .submit(.openEditor(let text)):
+          return .submit(.edited(session.handOver { TextEditorProgram.edit(text) }))
         case .review(.openEditor(let text)):
           return .review(.edited(session.handOver { TextEditorProgram.edit(text) }))
         case .adjudicate(.openEditor(let text)):

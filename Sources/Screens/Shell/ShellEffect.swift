@@ -22,7 +22,8 @@ enum ShellEffect: Equatable, Sendable {
   /// Waits for the disk: the screen is painted before.
   var isSlow: Bool {
     switch self {
-    case .label(.save), .review(.decide), .review(.correct), .adjudicate(.decide), .submit(.submit):
+    case .label(.save), .review(.decide), .review(.correct), .adjudicate(.decide), .submit(.submit),
+      .submit(.revise):
       true
     case .look(let effect): effect.isSlow
     default: false

@@ -84,6 +84,7 @@ extension ShellModel {
       return open(.help(help))
     case .home(.look(let target)): return open(.look(target.screen(place)))
     case .look(.leave): return leave()
+    case .look(.openPage(let kind)): return open(.look(.page(PageModel(kind, place: place))))
     case .look(.open(let id)): return open(.look(.sample(SampleModel(id, place: place))))
     case .look(.change(let id)): return open(.label(LabelModel(place: place, changing: id)))
     case .look(.browse(.label(let filter))):

@@ -9,6 +9,10 @@ struct OwnItem: Equatable, Sendable {
   var reasons: [String]
   /// A reviewer wrote it, correcting one's own.
   var isCorrection = false
+  /// The sample's id, as hexadecimal digits.
+  var id = ""
+  /// It came back and may be submitted again, changed.
+  var isRevisable = false
 }
 
 /// The submit screen: a text typed in place, checked, then sent; and what became of earlier ones.
@@ -38,12 +42,21 @@ struct SubmitModel: Equatable, Sendable {
   var wantedColumn: Int?
   var mine: [OwnItem] = []
   var cursor = 0
+  /// The text stands for this one, which came back.
+  var revising: OwnItem?
   var saving = LabelModel.Saving.nothing
   var notice: Notice?
 
   static let limitBytes = 1 << 18
 
   init(place: Place) { self.place = place }
+
+  /// The submission that has the focus in the list.
+  var focused: OwnItem? { mine.indices.contains(cursor) ? mine[cursor] : nil }
+
+  func isAvailable(_ action: SubmitAction) -> Bool {
+    action == .revise ? focused?.isRevisable == true : true
+  }
 
   var isTyping: Bool { stage == .writing }
 }
@@ -56,6 +69,8 @@ enum SubmitMessage: Equatable, Sendable {
   case notSaved(String)
   case undone(String?, [OwnItem])
   case refused(String)
+  /// What came back from the user's own editor.
+  case edited(EditedText)
   case allSaved
 }
 
@@ -63,6 +78,10 @@ enum SubmitEffect: Equatable, Sendable {
   case list
   case check(String)
   case submit(String)
+  /// Submits a text in place of one that came back, named by its sample.
+  case revise(String, String)
+  /// Opens a text in the user's own editor.
+  case openEditor(String)
   case undo
   case help, leave
 }

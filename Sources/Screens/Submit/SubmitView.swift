@@ -18,7 +18,7 @@ extension SubmitModel {
     switch stage {
     case .writing: canvas.drawFooter(SubmitKeys.editor, mode: .typing)
     case .confirming: canvas.drawFooter(SubmitKeys.confirmation, mode: .keys)
-    case .listing: canvas.drawFooter(SubmitKeys.list, mode: .keys)
+    case .listing: canvas.drawFooter(SubmitKeys.list, mode: .keys, where: isAvailable)
     case .discarding: canvas.drawFooter(DiscardKeys.table, mode: .keys)
     }
     return canvas.frame
@@ -44,8 +44,8 @@ extension SubmitModel {
   private func drawEditor(on canvas: inout Canvas, size: Size) {
     let area = editorArea(size: size)
     canvas.frame.draw(
-      Words.submitPrompt, row: canvas.body.row, column: canvas.body.column,
-      columns: canvas.body.columns, style: .bold)
+      revising.map { Words.revising($0.reasons) } ?? Words.submitPrompt, row: canvas.body.row,
+      column: canvas.body.column, columns: canvas.body.columns, style: .bold)
     canvas.frame.gutter(
       row: area.row, column: area.column - SampleText.barColumns, rows: area.rows, style: .accent)
     let layout = EditorLayout(buffer, columns: area.columns - 1)

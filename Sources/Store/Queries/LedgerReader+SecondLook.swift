@@ -6,7 +6,6 @@ public struct PolicyVersion: Sendable {
   public let number: Int
   public let event: EventID
   public let guideline: Digest
-  public let policy: Policy
 }
 
 /// A standing answer of one's own that was given under an earlier policy.
@@ -28,16 +27,13 @@ public struct AnswerTally: Sendable, Equatable {
 }
 
 extension LedgerReader {
-  /// All versions of the policy, the first one first.
+  /// All versions of the policy, the first one first; what they say is looked up by their event.
   public func policyVersions() throws -> [PolicyVersion] {
-    let rows = try db.all(
+    try db.all(
       "SELECT p.n, e.id, p.guideline FROM policy p JOIN event e ON e.local = p.event ORDER BY p.n"
-    ) { (number: $0.int(0), event: EventID(try $0.digest(1)), guideline: try $0.digest(2)) }
-    return try rows.compactMap { row in
-      try policyRow(row.event).map {
-        PolicyVersion(
-          number: row.number, event: row.event, guideline: row.guideline, policy: $0.policy)
-      }
+    ) {
+      PolicyVersion(
+        number: $0.int(0), event: EventID(try $0.digest(1)), guideline: try $0.digest(2))
     }
   }
 
@@ -53,36 +49,38 @@ extension LedgerReader {
   ) throws -> (answers: [EarlierAnswer], last: Int?) {
     guard let author = try authorNumber(fingerprint),
       let contributor = try contributorNumber(fingerprint),
-      let end = try db.first(
+      let policy = try db.first(
         "SELECT event FROM policy WHERE n = ?", .integer(version + 1), map: { $0.int(0) })
     else { return ([], nil) }
-    let locals = try db.all(
+    let end = min(policy, before ?? Int.max)
+    let looked = try db.first(
       """
-      SELECT local FROM event INDEXED BY event_chain WHERE author = ? AND local < ? AND kind = ?
-      ORDER BY local DESC LIMIT ?
-      """, .integer(author), .integer(min(end, before ?? Int.max)), .integer(Kind.answer.rawValue),
-      .integer(limit)
-    ) { $0.int(0) }
-    let answers = try locals.flatMap { local in
-      try db.all(
-        """
-        SELECT c.key, t.id, o.id, n.policy FROM answer n INDEXED BY answer_event
-          JOIN task t ON t.n = n.task JOIN sample s ON s.n = n.sample JOIN content c ON c.n = n.sample
-          LEFT JOIN choice o ON o.n = n.value AND o.task = n.task
-        WHERE n.event = ?1 AND n.contributor = ?2 AND n.standing = 1 AND n.value >= 0 AND n.training = 0
-          AND n.policy <= ?3 AND s.accepted = 1 AND c.bytes IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM answer m INDEXED BY answer_sample WHERE m.sample = n.sample
-            AND m.task = n.task AND m.contributor = n.contributor AND m.policy > ?3
-            AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = m.event))
-        ORDER BY n.item
-        """, .integer(local), .integer(contributor), .integer(version)
-      ) { row in
-        EarlierAnswer(
-          sample: SampleID(try row.digest(0)), task: row.text(1), option: row.optionalText(2),
-          policy: row.int(3))
-      }
+      SELECT count(*), min(local) FROM (SELECT local FROM event INDEXED BY event_chain
+        WHERE author = ? AND local < ? ORDER BY local DESC LIMIT ?)
+      """, .integer(author), .integer(end), .integer(limit)
+    ) { (count: $0.int(0), last: $0.int(1)) }
+    guard let looked, looked.count > 0 else { return ([], nil) }
+    let answers = try db.all(
+      """
+      SELECT c.key, t.id, o.id, n.policy FROM (SELECT local FROM event INDEXED BY event_chain
+          WHERE author = ?1 AND local < ?2 ORDER BY local DESC LIMIT ?3) e
+        CROSS JOIN answer n INDEXED BY answer_event ON n.event = e.local
+        JOIN task t ON t.n = n.task JOIN sample s ON s.n = n.sample JOIN content c ON c.n = n.sample
+        LEFT JOIN choice o ON o.n = n.value AND o.task = n.task
+      WHERE n.contributor = ?4 AND n.standing = 1 AND n.value >= 0 AND n.training = 0
+        AND n.policy <= ?5 AND s.accepted = 1 AND c.bytes IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM answer m INDEXED BY answer_sample WHERE m.sample = n.sample
+          AND m.task = n.task AND m.contributor = n.contributor AND m.policy > ?5
+          AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = m.event))
+      ORDER BY e.local DESC, n.item
+      """, .integer(author), .integer(end), .integer(limit), .integer(contributor),
+      .integer(version)
+    ) { row in
+      EarlierAnswer(
+        sample: SampleID(try row.digest(0)), task: row.text(1), option: row.optionalText(2),
+        policy: row.int(3))
     }
-    return (answers, locals.count < limit ? nil : locals.last)
+    return (answers, looked.count < limit ? nil : looked.last)
   }
 
   /// Standing answers to a task, skips aside.

@@ -62,7 +62,7 @@ struct PolicyCommand: ParsableCommand {
       for line in difference.changes { Console.print("  \(line)") }
       if !difference.guideline.isEmpty {
         Console.print("  the guideline:")
-        for line in difference.guideline where line.change != .same {
+        for line in difference.guideline where line.change != .same && !line.text.isEmpty {
           Console.print("    \(line.change == .added ? "+" : "-") \(line.text)")
         }
       }
@@ -77,7 +77,11 @@ struct PolicyCommand: ParsableCommand {
         touched.options.isEmpty
         ? "" : " (\(touched.options.joined(separator: ", ")), no longer offered)"
       return
-        "touches \(touched.answers) answers to \(touched.task)\(options) by \(touched.people) people, \(touched.mine) by you"
+        "touches \(count(touched.answers, "answer", "answers")) to \(touched.task)\(options) by \(count(touched.people, "person", "people")), \(touched.mine) by you"
+    }
+
+    private static func count(_ count: Int, _ one: String, _ many: String) -> String {
+      "\(count) \(count == 1 ? one : many)"
     }
 
     static func json(_ touched: PolicyDifference.Touched) -> JSONValue {
