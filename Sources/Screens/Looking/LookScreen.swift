@@ -136,6 +136,7 @@ enum LookEffect: Equatable, Sendable {
   var isLater: Bool {
     switch self {
     case .browse(.more), .browse(.gather), .browse(.perform), .answers(.more): true
+    case .page(.load(.figures)): true
     default: false
     }
   }

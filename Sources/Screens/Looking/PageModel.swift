@@ -117,10 +117,13 @@ struct PageModel: Equatable, Sendable {
     focus = at
     let area = Canvas.bodyArea(of: size)
     let row = page.row(ofBlock: page.links[at].block, columns: area.columns)
-    // What a precedent says stands below its line.
-    if row <= scroll || row >= scroll + area.rows || kind == .precedents {
-      scroll =
-        at == 0 ? 0 : max(0, row > scroll && kind != .precedents ? row - area.rows + 2 : row - 1)
+    if at == 0, kind == .precedents || kind == .settings {
+      scroll = 0
+    } else if row <= scroll || kind == .precedents {
+      // What a precedent says stands below its line.
+      scroll = max(0, row - 1)
+    } else if row >= scroll + area.rows {
+      scroll = row - area.rows + 2
     }
     scroll(.rows(0), size: size)
   }

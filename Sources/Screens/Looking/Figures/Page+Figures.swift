@@ -63,7 +63,7 @@ extension Page {
 
 extension ProjectWork {
   /// Answers up to which the figures are made while somebody waits.
-  private static let figuresLimit = 200_000
+  private static let figuresLimit = 50_000
 
   func figures() throws -> PageMessage {
     guard try project.home().standingAnswers <= Self.figuresLimit else {
