@@ -118,7 +118,8 @@ extension Project {
   public func figures() throws -> [TaskFigures] {
     let calibrations: [(task: String, calibration: Calibration)]
     // Without known answers there is none, which is no failure here.
-    do { calibrations = try self.calibrations(task: nil, method: nil) } catch ProjectError.badInput {
+    do { calibrations = try self.calibrations(task: nil, method: nil) } catch ProjectError.badInput
+    {
       calibrations = []
     }
     return try agreement().map { found in
