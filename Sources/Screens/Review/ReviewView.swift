@@ -63,12 +63,14 @@ extension ReviewModel {
   }
 
   private func draw(_ item: ReviewItem, on canvas: inout Canvas, size: Size) {
-    let layout = layout(size: size)
-    drawHeader(item, on: &canvas, in: layout.header)
     if let correcting {
+      let layout = layout(size: size)
+      drawHeader(item, on: &canvas, in: layout.header)
       correcting.draw(on: &canvas, in: layout, scroll: scroll)
       return
     }
+    let layout = layout(size: size)
+    drawHeader(item, on: &canvas, in: layout.header)
     let clamped = Scrolling.rows(0).moved(from: scroll, height: layout.text.rows) {
       item.sample.rowCount(columns: layout.text.columns, upTo: $0)
     }

@@ -13,22 +13,21 @@ extension ProjectWork {
           SubmitModel.Check(
             id: check.id.hex, isDuplicate: check.isDuplicate,
             isDuplicateAccepted: check.isDuplicateAccepted, problem: check.problem))
-      case .submit, .revise:
+      case .submit(let text):
         let state: SubmissionState
-        do {
-          switch effect {
-          case .revise(let text, let id):
-            state = try project.revise(try project.sampleNamed(id), to: text).state
-          case .submit(let text): state = try project.submit(text: text).state
-          default: return nil
-          }
-        } catch {
+        do { state = try project.submit(text: text).state } catch {
           return .notSaved("\(error)")
         }
         return .submitted(state, (try? mine()) ?? [])
       case .undo:
         let words = try project.undo()?.words
         return .undone(words, try mine())
+      case .revise(let text, let id):
+        let state: SubmissionState
+        do { state = try project.revise(try project.sampleNamed(id), to: text).state } catch {
+          return .notSaved("\(error)")
+        }
+        return .submitted(state, (try? mine()) ?? [])
       case .openEditor, .help, .leave: return nil
       }
     } catch { return .refused("\(error)") }
