@@ -72,25 +72,9 @@ struct PlainReview {
   }
 
   private func apply(_ effect: ReviewEffect, next: inout ReviewItem?) {
-    guard case .review(let message) = shell.perform(.review(effect)) else { return }
-    switch message {
-    case .decided(let verdict, let item):
-      shell.output(Words.decided(verdict))
-      next = item
-    case .passed(let item):
-      shell.output(Words.passed)
-      next = item
-    case .undone(let words, let item):
-      shell.output(words.map { .oneLine($0) } ?? Words.nothingToUndo)
-      next = item
-    case .redone(let words, let item):
-      shell.output(words.map { .oneLine($0) } ?? Words.nothingToRedo)
-      next = item
-    case .lookedAgain(let item): next = item
-    case .notSaved(let reason): shell.output(Words.verdictNotSaved(SafeText(reason)))
-    case .refused(let reason): shell.output(SafeText(reason))
-    default: break
-    }
+    guard case .review(.turn(let turn)) = shell.perform(.review(effect)) else { return }
+    shell.tell(turn, decided: { Words.decided($0) })
+    next = turn.next(after: next)
   }
 
   private func show(_ item: ReviewItem) {

@@ -11,21 +11,21 @@ extension ProjectWork {
         guard let reviewing else { return nil }
         do {
           try reviewing.decide(decision.verdict, reason: decision.reason, note: decision.note)
-        } catch { return .notSaved("\(error)") }
-        return .decided(decision.verdict, next: waiting)
+        } catch { return .turn(.notSaved("\(error)")) }
+        return .turn(.decided(decision.verdict, next: waiting))
       case .pass:
         try reviewing?.pass()
-        return .passed(waiting)
+        return .turn(.passed(waiting))
       case .undo:
         let words = try reviewing?.undo()
-        return .undone(words, waiting)
+        return .turn(.undone(words, waiting))
       case .redo:
         let words = try reviewing?.redo()
-        return .redone(words, waiting)
+        return .turn(.redone(words, waiting))
       case .lookAgain:
         // A new session looks at all again, also at what was passed over.
         reviewing = try ReviewSession(project)
-        return .lookedAgain(waiting)
+        return .turn(.lookedAgain(waiting))
       case .lookAtAppeals: return .appeals(try project.appeals().map { PauseText($0) })
       case .comment(let id, let text):
         try project.comment(text, on: try project.sampleNamed(id))
@@ -34,7 +34,7 @@ extension ProjectWork {
       }
     } catch {
       if effect == .begin { return .cannot("\(error)") }
-      return .refused("\(error)")
+      return .turn(.refused("\(error)"))
     }
   }
 

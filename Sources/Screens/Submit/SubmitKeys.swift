@@ -1,7 +1,7 @@
 import Terminal
 
-enum SubmitAction: String, Hashable, Sendable, CaseIterable {
-  case check, send, edit, list, up, down, pageUp, pageDown, undo, help, leave
+enum SubmitAction: String, MovingAction, CaseIterable {
+  case check, send, edit, list, up, down, pageUp, pageDown, top, bottom, undo, help, leave
 }
 
 enum SubmitKeys {
@@ -27,16 +27,13 @@ enum SubmitKeys {
   /// In the list of one's own submissions.
   static let list = KeyTable<SubmitAction>(
     screen: "submit-list",
-    [
-      KeyBinding(.edit, keys: [.tab, .character("e"), .escape], Words.keyWrite, priority: 9),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.undo, keys: [.character("u"), .backspace], Words.keyUndoSubmission, priority: 4),
-      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-      KeyBinding(.leave, keys: [.character("q")], Words.keyLeave, priority: 8),
-    ])
+    [KeyBinding(.edit, keys: [.tab, .character("e"), .escape], Words.keyWrite, priority: 9)]
+      + SubmitAction.movingKeys(.list, up: 2) + [
+        KeyBinding(
+          .undo, keys: [.character("u"), .backspace], Words.keyUndoSubmission, priority: 4),
+        KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+        KeyBinding(.leave, keys: [.character("q")], Words.keyLeave, priority: 8),
+      ])
 }
 
 enum DiscardAction: String, Hashable, Sendable, CaseIterable {

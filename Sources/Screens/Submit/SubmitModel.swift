@@ -35,7 +35,8 @@ struct SubmitModel: Equatable, Sendable {
   /// The column that up and down keep to.
   var wantedColumn: Int?
   var mine: [OwnItem] = []
-  var cursor = 0
+  /// Where one is in `mine`.
+  var list = ListCursor()
   var saving = LabelModel.Saving.nothing
   var notice: Notice?
 

@@ -14,7 +14,7 @@ struct AnswerLine: Equatable, Sendable {
   var isSeen: Bool
 }
 
-enum AnswersAction: String, Hashable, Sendable, CaseIterable {
+enum AnswersAction: String, MovingAction, CaseIterable {
   case change, open, search, up, down, pageUp, pageDown, top, bottom, help, leave
 }
 
@@ -26,12 +26,7 @@ enum AnswersKeys {
       KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
       KeyBinding(
         .search, keys: [.character("/"), .f(7)], Words.keySearchAnswers, priority: 7),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    ] + AnswersAction.movingKeys(.list) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
     ])
@@ -107,7 +102,8 @@ struct AnswersModel: Equatable, Sendable {
       return []
     }
     let found = AnswersKeys.table.action(for: key, mode: isTyping ? .typing : .keys)
-    if list.press(key, action: found?.rawValue, count: lines.count, height: height(size)) {
+    if let scrolling = Scrolling(key, found) {
+      list.move(scrolling, count: lines.count, height: height(size))
       return more
     }
     guard let action = found else { return [] }

@@ -119,7 +119,8 @@ struct BrowseModel: Equatable, Sendable {
       return []
     }
     let found = BrowseKeys.table.action(for: key)
-    if list.press(key, action: found?.rawValue, count: lines.count, height: height(size)) {
+    if let scrolling = Scrolling(key, found) {
+      list.move(scrolling, count: lines.count, height: height(size))
       // What stopped because enough was read goes on.
       if !isDone, progress == nil { progress = BrowseProgress(thousandths: 0, isIndexing: false) }
       return more
