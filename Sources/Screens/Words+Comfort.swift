@@ -9,7 +9,6 @@ extension Words {
   }
 
   // MARK: users' own programs
-  static let ownCommand: SafeText = "own command"
   static func runs(_ line: SafeText) -> SafeText { "run \(line) on this sample" }
   static func outputOf(_ name: SafeText) -> SafeText { "Output · \(name)" }
   static let noOutput: SafeText = "It wrote nothing."

@@ -42,7 +42,6 @@ extension Words {
     "looking for what the filter names… \(thousandths / 10) %"
   }
   static func onlyFiltered(_ filter: SafeText) -> SafeText { "only: \(filter)" }
-  static let changedAnswer: SafeText = "changed, saved"
   static let changeNotScored: SafeText =
     "you were told about this sample since: what you change is kept, and not scored"
 
