@@ -30,7 +30,8 @@ extension Words {
   }
   static func elapsed(seconds: Int) -> SafeText { time(seconds) }
   static let escStops: SafeText = " stops it"
-  private static func time(_ seconds: Int) -> SafeText {
+  static func reading(_ what: SafeText) -> SafeText { "reading: \(what)" }
+  static func time(_ seconds: Int) -> SafeText {
     "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
   }
 

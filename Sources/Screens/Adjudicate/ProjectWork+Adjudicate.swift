@@ -5,7 +5,7 @@ extension ProjectWork {
     do {
       switch effect {
       case .begin:
-        adjudicating = try AdjudicationSession(project)
+        adjudicating = try patiently(Words.adjudicate) { try AdjudicationSession(project) }
         return .began(toSettle)
       case .decide(let verdict, let value, let note):
         guard let adjudicating else { return nil }
@@ -23,7 +23,7 @@ extension ProjectWork {
         let words = try adjudicating?.redo()
         return .turn(.redone(words, toSettle))
       case .lookAgain:
-        adjudicating = try AdjudicationSession(project)
+        adjudicating = try patiently(Words.adjudicate) { try AdjudicationSession(project) }
         return .turn(.lookedAgain(toSettle))
       case .openEditor, .help, .leave: return nil
       }

@@ -5,7 +5,7 @@ extension ProjectWork {
     do {
       switch effect {
       case .begin:
-        reviewing = try ReviewSession(project)
+        reviewing = try patiently(Words.review) { try ReviewSession(project) }
         return .began(waiting)
       case .decide(let decision):
         guard let reviewing else { return nil }
@@ -24,7 +24,7 @@ extension ProjectWork {
         return .turn(.redone(words, waiting))
       case .lookAgain:
         // A new session looks at all again, also at what was passed over.
-        reviewing = try ReviewSession(project)
+        reviewing = try patiently(Words.review) { try ReviewSession(project) }
         return .turn(.lookedAgain(waiting))
       case .lookAtAppeals: return .appeals(try project.appeals().map { PauseText($0) })
       case .comment(let id, let text):

@@ -233,6 +233,8 @@ struct BrowseProgress: Equatable, Sendable {
   /// The words are still being gathered.
   var isIndexing: Bool
   var isDone = false
+  /// Nil: it can't be said yet.
+  var secondsLeft: Int?
 }
 
 enum BrowseMessage: Equatable, Sendable {
