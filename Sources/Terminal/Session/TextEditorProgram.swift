@@ -69,9 +69,9 @@ public enum TextEditorProgram {
     while waitpid(child, &status, 0) < 0 {
       if errno != EINTR { return reason() }
     }
-    if status & 0x7F != 0 { return "\(command) was ended by signal \(status & 0x7F)" }
+    if status & 0x7F != 0 { return "it was ended by signal \(status & 0x7F) (\(command))" }
     let exit = (status >> 8) & 0xFF
-    return exit == 0 ? nil : "\(command) ended with code \(exit)"
+    return exit == 0 ? nil : "it ended with code \(exit) (\(command))"
   }
 
   /// Signals that are handled otherwise for a while.
