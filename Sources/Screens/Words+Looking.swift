@@ -43,7 +43,7 @@ extension Words {
   }
   static func onlyFiltered(_ filter: SafeText) -> SafeText { "only: \(filter)" }
   static let changeNotScored: SafeText =
-    "you were told about this sample since: what you change is kept, and not scored"
+    "you were told about this sample since: a change is kept, not scored"
 
   // MARK: sample
   static let whereFrom: SafeText = "Where it comes from"
