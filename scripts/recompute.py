@@ -29,12 +29,18 @@ def main(folder):
         rules, who = policies.get(event["body"]["policy"]), event["author"]
         return rules and (boss(who) or (who in types and (rules["project"]["open"] and role != "reviewer" or role in roles[who])))
     submissions, answers, gone, counting, reviews, voices, groups = {}, {}, set(), set(), *(defaultdict(list) for _ in range(3))
-    for name, event, body in of("submit"):
-        rules = policies.get(body["policy"]) or {}; said = rules.get("samples")
-        if may(event, "submitter") and (said["submit"] or boss(event["author"])) and body["license"] == rules["project"]["license"] and \
-                body["media"] in said["media"] and all(0 <= s["bytes"] <= said["max_bytes"] for s in body["samples"]):
-            submissions.update({(name, i): (s["id"], event["author"], rules) for i, s in enumerate(body["samples"])})
-    known, back = {sample for sample, _, _ in submissions.values()}, lambda act: act in gone or (act[0], None) in gone
+    given = {(n, i): (s["id"], e, b, s.get("replaces") if len(b["samples"]) == 1 else None) for n, e, b in of("submit") for i, s in enumerate(b["samples"])}
+    def whose(act):  # of a correction the first submitter's, of another submission the author's; None: not applied
+        sample, event, body, replaced = given[act]
+        rules, who = policies.get(body["policy"]) or {}, event["author"]
+        said, first = rules.get("samples"), whose((replaced["event"], replaced["index"])) if replaced and (replaced["event"], replaced["index"]) in given else who
+        if replaced and ((replaced["event"], replaced["index"]) not in given or not first) or not may(event, "submitter" if first == who else "reviewer"): return None
+        fits = body["license"] == rules["project"]["license"] and body["media"] in said["media"] and all(0 <= s["bytes"] <= said["max_bytes"] for s in body["samples"])
+        return first if fits and (first != who or said["submit"] or boss(who)) else None
+    submissions = {act: (given[act][0], whose(act), policies[given[act][2]["policy"]]) for act in given if whose(act)}
+    corrects = {act: (r["event"], r["index"]) for act, (_, e, _, r) in given.items() if r and act in submissions and submissions[act][1] != e["author"]}
+    known = {sample for sample, _, _ in submissions.values()}
+    def back(act): return act in gone or (act[0], None) in gone or (act in corrects and back(corrects[act]))
     def fits(answer, rules):
         task, value = next((t for t in rules["tasks"] if t["id"] == answer["task"]), None), answer["value"]
         is_skip = isinstance(value, dict) and "skip" in value
@@ -53,9 +59,15 @@ def main(folder):
         target, who = (body["target"].get("event"), body["target"].get("index")), event["author"]
         if target in submissions and may(event, "reviewer") and submissions[target][1] != who and not back((name, 0)) and \
                 (types.get(who) != "agent" or submissions[target][2]["review"]["agents_may_review"]): reviews[target, who].append((name, 0))
-    for (target, who), acts in reviews.items(): voices[target].append((who, events[newest(acts)[0]]["body"]["verdict"]))
+    for act, target in corrects.items():  # a word on what it corrects, and an acceptance of itself until its author says otherwise
+        who = events[act[0]]["author"]
+        if not ((act in gone) or (act[0], None) in gone) and (types.get(who) != "agent" or submissions[target][2]["review"]["agents_may_review"]): reviews[target, who].append(act)
+    for (target, who), acts in reviews.items(): voices[target].append((who, events[newest(acts)[0]]["body"].get("verdict", "return")))
+    for act in corrects:
+        who = events[act[0]]["author"]
+        if (act, who) not in reviews and (types.get(who) != "agent" or submissions[act][2]["review"]["agents_may_review"]): voices[act].append((who, "accept"))
     def is_accepted(act):
-        if back(act) or boss(submissions[act][1]): return not back(act)
+        if back(act) or (act not in corrects and boss(submissions[act][1])): return not back(act)
         settled = {v for who, v in voices[act] if boss(who)}  # a maintainer's settles alone
         if settled: return settled == {"accept"}
         yes, asked = [who for who, v in voices[act] if v == "accept"], submissions[act][2]["review"]["submissions"]

@@ -212,6 +212,7 @@ enum Words {
     case "off_topic": "off topic"
     case "quality": "quality"
     case "format": "format"
+    case "corrected": "corrected by a reviewer"
     default: .oneLine(code)
     }
   }

@@ -55,6 +55,37 @@ enum Samples {
     return model
   }
 
+  /// The policy lets one ask what a program answered.
+  static var suggesting: LabelItem.Question {
+    var question = topic
+    question.suggests = true
+    return question
+  }
+
+  static func label(_ item: LabelItem, then message: LabelMessage) -> LabelModel {
+    var model = label(item)
+    _ = model.update(message, size: size)
+    return model
+  }
+
+  /// A program's answer on the screen, after one asked for it.
+  static func suggested(_ words: String = "bug") -> LabelModel {
+    label(
+      item(questions: [suggesting]),
+      then: .suggested(
+        task: "topic",
+        SuggestedAnswer(who: .oneLine("model-2"), words: .oneLine(words), value: "bug")))
+  }
+
+  /// An earlier answer of one's own that a change touches.
+  static func again(_ item: LabelItem? = Samples.item()) -> LabelModel {
+    var model = LabelModel(place: place, isAgain: true)
+    var item = item
+    item?.former = ["topic": "bug"]
+    _ = model.update(.again(item, left: item == nil ? 0 : 12, undone: nil), size: size)
+    return model
+  }
+
   static func question(optionCount: Int) -> LabelItem.Question {
     let pool = OptionKeys.pool
     return LabelItem.Question(

@@ -23,7 +23,7 @@ public struct Rules<Lookup: RulesLookup> {
       case .grant: return try grant(event)
       case .policy: return try policy(event)
       case .release: return try release(event)
-      case .submit: return try submit(event)
+      case .submit: return try submit(event, id: id)
       case .answer: return try answer(event)
       case .review: return try review(event)
       case .flag: return try flag(event)

@@ -7,6 +7,7 @@ enum LabelAction: MovingAction {
   case confirm, skip, skipWithReason, undo, redo, flag, note
   case nextQuestion, previousQuestion, previousOption, nextOption
   case up, down, pageUp, pageDown, top, bottom
+  case precedents, suggest
   case appeal, help, leave
 
   /// The name in help and configuration.
@@ -59,6 +60,8 @@ struct LabelKeys: Equatable, Sendable {
       KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
       KeyBinding(.flag, keys: [.character("f"), .control("f")], Words.keyFlag, priority: 4),
       KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 1),
+      KeyBinding(.precedents, keys: [.character("P"), .f(9)], Words.keyPrecedents, priority: 2),
+      KeyBinding(.suggest, keys: [.character("A"), .f(2)], Words.keySuggest, priority: 4),
       KeyBinding(.nextQuestion, keys: [.tab], Words.keyNextQuestion, priority: 4),
       KeyBinding(.previousQuestion, keys: [.backTab], Words.keyPreviousQuestion, priority: 0),
       KeyBinding(.previousOption, keys: [.left], Words.keyPreviousOption, priority: 0),

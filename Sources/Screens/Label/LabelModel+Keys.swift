@@ -53,13 +53,16 @@ extension LabelModel {
     switch action {
     case .edit: break
     case .confirm: return confirm(size: size)
+    case .skip where isAgain: return [.again(.pass)]
     case .skip: return send(.skip(code: "none"))
     case .skipWithReason:
       listing = .skipReason(
         PickList(title: Words.whySkip, codes: Codes.skip.filter { $0 != "none" }))
     case .flag: listing = .flag(PickList(title: Words.whatIsWrong, codes: Codes.flag))
-    case .undo: return [.undo]
+    case .undo: return [isAgain ? .again(.undo) : .undo]
     case .redo: return [.redo]
+    case .precedents: return item.map { [.precedents($0.id)] } ?? []
+    case .suggest: return suggest()
     case .nextQuestion: form?.moveToQuestion(by: 1)
     case .previousQuestion: form?.moveToQuestion(by: -1)
     case .previousOption: form?.moveFocusInQuestion(by: -1)

@@ -11,6 +11,8 @@ struct LookWork {
   /// Samples to be labelled.
   var selection: SampleSelection?
   var selectionTask: String?
+  /// Earlier answers that are looked at again.
+  var secondLook: SecondLook?
   /// A batch: the rows it is about, and those that were done.
   var batchSearch: SampleSearch?
   var batchRows: [Int] = []
@@ -25,7 +27,9 @@ extension ProjectWork {
     case .sample(let effect): sample(effect).map { .sample($0) }
     case .browse(let effect): browse(effect).map { .browse($0) }
     case .page(.load(let kind)): .page(page(kind))
-    case .open, .change, .help, .leave: nil
+    case .page(.precedents(let id)): .page(precedents(id))
+    case .page(.set(let setting, let step)): .page(set(setting, by: step))
+    case .open, .openPage, .change, .again, .help, .leave: nil
     }
   }
 
@@ -39,6 +43,9 @@ extension ProjectWork {
           try project.myAnswers(before: before, containing: query)
         }
         isFirst = true
+      case .loadTouched(let query):
+        let rows = try project.myTouchedAnswers(containing: query)
+        return .listed(rows.map { AnswerLine($0) }, next: nil, isFirst: true)
       case .more(let before, let query):
         page = try patiently(Words.myAnswers) {
           try project.myAnswers(before: before, containing: query)
@@ -161,11 +168,13 @@ extension ProjectWork {
         try? project.noteGuidelineRead()
         return .loaded(Page(reading))
       case .settings: return .loaded(Page(settings: try settingsFacts()))
+      case .precedents: return .loaded(Page())
+      case .figures: return try figures()
       }
     } catch { return .cannot("\(error)") }
   }
 
-  private func settingsFacts() throws -> SettingsFacts {
+  func settingsFacts() throws -> SettingsFacts {
     let me = try project.me()
     return SettingsFacts(
       name: me?.name, fingerprint: project.fingerprint, credit: me?.credit,

@@ -23,6 +23,7 @@ struct PlainShell {
     case .label(let task): _ = PlainLabel(shell: self).run(task: task)
     case .labelFiltered(let filter, let task):
       _ = PlainLabel(shell: self).run(task: task, filter: filter)
+    case .labelAgain: _ = PlainLabel(shell: self).again()
     case .review: _ = PlainReview(shell: self).run()
     case .adjudicate: _ = PlainAdjudicate(shell: self).run()
     case .submit: _ = PlainSubmit(shell: self).run()

@@ -30,7 +30,18 @@ extension ProjectWork {
       case .comment(let id, let text):
         try project.comment(text, on: try project.sampleNamed(id))
         return .commented
-      case .disputed, .help, .leave: return nil
+      case .beginCorrecting:
+        guard let text = try reviewing?.correctable() else {
+          return .turn(.refused(Words.notCorrectable.plain))
+        }
+        return .correcting(text)
+      case .correct(let text):
+        guard let reviewing else { return nil }
+        do {
+          guard let state = try reviewing.correct(to: text) else { return nil }
+          return .corrected(state, next: waiting)
+        } catch { return .turn(.notSaved("\(error)")) }
+      case .disputed, .openEditor, .help, .leave: return nil
       }
     } catch {
       if effect == .begin { return .cannot("\(error)") }

@@ -1,7 +1,7 @@
 import Terminal
 
 enum ReviewAction: String, MovingAction, CaseIterable {
-  case accept, reject, returnWithReason, pass, disputed, undo, redo
+  case accept, reject, returnWithReason, correct, pass, disputed, undo, redo
   case up, down, pageUp, pageDown, top, bottom
   case note, help, leave
 }
@@ -13,6 +13,7 @@ enum ReviewKeys {
       KeyBinding(.accept, keys: [.character("a")], Words.keyAccept, priority: 9),
       KeyBinding(.reject, keys: [.character("x")], Words.keyReject, priority: 9),
       KeyBinding(.returnWithReason, keys: [.character("r")], Words.keyReturn, priority: 9),
+      KeyBinding(.correct, keys: [.character("c"), .f(2)], Words.keyCorrect, priority: 8),
       KeyBinding(.pass, keys: [.character(" "), .control("n")], Words.keyPass, priority: 8),
       KeyBinding(.disputed, keys: [.tab, .character("d")], Words.keyDisputed, priority: 6),
       KeyBinding(

@@ -17,6 +17,17 @@ extension ReviewModel {
     case .commented:
       asking = nil
       notice = .good(Words.commented)
+    case .correcting(let text):
+      guard let item, stage == .deciding else { return [] }
+      asking = .correct(Correction.form(id: item.id, text))
+      notice = .plain(text.isRecord ? Words.correctRecord : Words.correctMeans)
+    case .corrected(let state, let next):
+      saving = .saved
+      given += 1
+      notice = .good(Words.correctionSaved(state))
+      asking = nil
+      arrive(next)
+    case .edited(let edited): take(edited)
     case .tick: if stage == .nothingLeft { return [.lookAgain] }
     case .allSaved: notice = .good(Words.allSaved)
     }
@@ -54,6 +65,7 @@ extension ReviewModel {
     case .reason(let verdict, let list): return pressInReasons(key, verdict, list)
     case .note(let reason, let buffer): return pressInNote(key, reason: reason, buffer)
     case .comment(let buffer): return pressInComment(key, buffer)
+    case .correct(let form): return press(key, inCorrection: form, size: size)
     case nil: break
     }
     if case .paste = key {
@@ -76,6 +88,7 @@ extension ReviewModel {
     case .accept: return send(ReviewDecision(verdict: .accept))
     case .reject: askReason(.reject)
     case .returnWithReason: askReason(.returned)
+    case .correct: return [.beginCorrecting]
     case .pass: return [.pass]
     case .disputed: return [.disputed]
     case .undo: return [.undo]

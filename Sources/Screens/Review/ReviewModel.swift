@@ -49,6 +49,8 @@ struct ReviewModel: Equatable, Sendable {
     case reason(Verdict, PickList)
     case note(reason: String, TextBuffer)
     case comment(TextBuffer)
+    /// The text is corrected in place.
+    case correct(AnswerForm)
   }
 
   let place: Place
@@ -83,6 +85,12 @@ enum ReviewMessage: Equatable, Sendable {
   case cannot(String)
   case turn(Turn<ReviewItem>)
   case commented
+  /// The text that is to be corrected.
+  case correcting(CorrectableText)
+  /// The corrected submission is on disk, in this state.
+  case corrected(SubmissionState, next: ReviewItem?)
+  /// What came back from the user's own editor.
+  case edited(EditedText)
   case appeals([PauseText])
   case tick
   case allSaved
@@ -96,5 +104,10 @@ enum ReviewEffect: Equatable, Sendable {
   /// Opens the answers that disagree.
   case disputed
   case comment(String, String)
+  /// Asks for the text of the submission on the screen.
+  case beginCorrecting
+  case correct(String)
+  /// Opens a text in the user's own editor.
+  case openEditor(String)
   case help, leave
 }

@@ -15,6 +15,10 @@ extension ReviewModel {
     case .reason: canvas.drawFooter(PickKeys.table, mode: .keys)
     case .note: canvas.drawFooter(NoteKeys.table, mode: .typing)
     case .comment: canvas.drawFooter(CommentKeys.table, mode: .typing)
+    case .correct(let form):
+      canvas.drawFooter(
+        CorrectKeys.table, mode: form.editor?.isTyping == true ? .typing : .keys, namesKeys: true,
+        where: isAvailable)
     case nil: canvas.drawFooter(ReviewKeys.table, mode: .keys, where: isAvailable)
     }
     return canvas.frame
@@ -31,13 +35,14 @@ extension ReviewModel {
 
   /// Text, the question and its answers; the text has what the others leave.
   func layout(size: Size) -> LabelLayout {
+    if let correcting { return correcting.layout(body: Canvas.bodyArea(of: size)) }
     let title: SafeText
     let count: Int
     switch asking {
     case .reason(_, let list): (title, count) = (list.title, list.codes.count)
     case .note: (title, count) = (Words.notePrompt, 1)
     case .comment: (title, count) = (Words.commentPrompt, 1)
-    case nil: (title, count) = (Words.reviewQuestion, 3)
+    case .correct, nil: (title, count) = (Words.reviewQuestion, 4)
     }
     return LabelLayout(
       body: Canvas.bodyArea(of: size), sample: item?.sample, question: title, optionCount: count)
@@ -46,6 +51,12 @@ extension ReviewModel {
   mutating func scroll(_ scrolling: Scrolling, size: Size) {
     guard let item else { return }
     let area = layout(size: size).text
+    if let correcting {
+      scroll = scrolling.moved(from: scroll, height: area.rows) {
+        correcting.sampleRowCount(columns: area.columns, upTo: $0)
+      }
+      return
+    }
     scroll = scrolling.moved(from: scroll, height: area.rows) {
       item.sample.rowCount(columns: area.columns, upTo: $0)
     }
@@ -54,6 +65,10 @@ extension ReviewModel {
   private func draw(_ item: ReviewItem, on canvas: inout Canvas, size: Size) {
     let layout = layout(size: size)
     drawHeader(item, on: &canvas, in: layout.header)
+    if let correcting {
+      correcting.draw(on: &canvas, in: layout, scroll: scroll)
+      return
+    }
     let clamped = Scrolling.rows(0).moved(from: scroll, height: layout.text.rows) {
       item.sample.rowCount(columns: layout.text.columns, upTo: $0)
     }
@@ -69,7 +84,7 @@ extension ReviewModel {
     case .comment(let buffer):
       canvas.frame.wrap(Words.commentPrompt, in: layout.question, style: .bold)
       canvas.drawField(buffer, in: layout.options)
-    case nil:
+    case .correct, nil:
       canvas.frame.wrap(Words.reviewQuestion, in: layout.question, style: .bold)
       canvas.frame.cursor = verdicts.draw(on: &canvas.frame, in: layout.options)
     }
@@ -81,6 +96,7 @@ extension ReviewModel {
         .init(keys: "a", name: Words.verdict(.accept), help: Words.acceptHelp),
         .init(keys: "x", name: Words.verdict(.reject), help: Words.rejectHelp),
         .init(keys: "r", name: Words.verdict(.returned), help: Words.returnHelp),
+        .init(keys: "c", name: Words.keyCorrect.words, help: Words.correctHelp),
       ], cursor: nil)
   }
 

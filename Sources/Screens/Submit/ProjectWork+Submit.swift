@@ -13,16 +13,23 @@ extension ProjectWork {
           SubmitModel.Check(
             id: check.id.hex, isDuplicate: check.isDuplicate,
             isDuplicateAccepted: check.isDuplicateAccepted, problem: check.problem))
-      case .submit(let text):
+      case .submit, .revise:
         let state: SubmissionState
-        do { state = try project.submit(text: text).state } catch {
+        do {
+          switch effect {
+          case .revise(let text, let id):
+            state = try project.revise(try project.sampleNamed(id), to: text).state
+          case .submit(let text): state = try project.submit(text: text).state
+          default: return nil
+          }
+        } catch {
           return .notSaved("\(error)")
         }
         return .submitted(state, (try? mine()) ?? [])
       case .undo:
         let words = try project.undo()?.words
         return .undone(words, try mine())
-      case .help, .leave: return nil
+      case .openEditor, .help, .leave: return nil
       }
     } catch { return .refused("\(error)") }
   }
@@ -31,7 +38,11 @@ extension ProjectWork {
     try project.mySubmissions().map { own in
       OwnItem(
         text: .oneLine(own.sample.summary), state: own.submission.state,
-        reasons: own.submission.reasons)
+        reasons: own.submission.reasons, isCorrection: own.submission.isCorrection,
+        id: own.sample.id.hex,
+        isRevisable: own.submission.state == .returned && !own.submission.isCorrection
+          && own.submission.media == "text/plain"
+          && !own.submission.reasons.contains { $0.hasPrefix(Codes.corrected) })
     }
   }
 }

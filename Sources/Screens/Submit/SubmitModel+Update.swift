@@ -17,6 +17,7 @@ extension SubmitModel {
       saving = .saved
       stage = .writing
       buffer.clear()
+      revising = nil
       scroll = 0
       mine = items
       list = ListCursor()
@@ -29,6 +30,7 @@ extension SubmitModel {
       list.move(by: 0, count: items.count, height: listHeight(size))
       notice = words.map { .good(.oneLine($0)) } ?? .plain(Words.nothingToUndo)
     case .refused(let reason): notice = .error(.oneLine(reason))
+    case .edited(let edited): take(edited, size: size)
     case .allSaved:
       notice = buffer.isEmpty ? .good(Words.allSaved) : .warning(Words.textNotSubmitted)
     }
@@ -60,6 +62,7 @@ extension SubmitModel {
   private mutating func pressWhileWriting(_ key: Key, size: Size) -> [SubmitEffect] {
     switch SubmitKeys.editor.action(for: key, mode: .typing) {
     case .check: return [.check(buffer.text)]
+    case .openEditor: return [.openEditor(buffer.text)]
     case .list:
       stage = .listing
       return [.list]
@@ -76,6 +79,39 @@ extension SubmitModel {
     }
     follow(size: size)
     return []
+  }
+
+  private mutating func take(_ edited: EditedText, size: Size) {
+    switch edited {
+    case .changed(let text):
+      var changed = buffer
+      changed.clear()
+      guard changed.insert(text) else {
+        notice = .warning(Words.tooLong(limit: SubmitModel.limitBytes))
+        return
+      }
+      buffer = changed
+      saving = .nothing
+      notice = nil
+      follow(size: size)
+    case .unchanged: notice = .plain(Words.editorUnchanged)
+    case .failed(let reason): notice = .error(Words.editorFailed(.oneLine(reason)))
+    }
+  }
+
+  /// Goes on writing with a text that came back.
+  private mutating func revise(size: Size) {
+    guard let own = focused, own.isRevisable else { return }
+    guard buffer.isEmpty else {
+      notice = .warning(Words.textIsBegun)
+      return
+    }
+    revising = own
+    _ = buffer.insert(own.text.source)
+    stage = .writing
+    saving = .nothing
+    notice = nil
+    follow(size: size)
   }
 
   private mutating func type(_ key: Key) {
@@ -119,7 +155,7 @@ extension SubmitModel {
     switch SubmitKeys.confirmation.action(for: key) {
     case .send:
       saving = .waiting
-      return [.submit(buffer.text)]
+      return [revising.map { .revise(buffer.text, $0.id) } ?? .submit(buffer.text)]
     case .edit: stage = .writing
     case .help: return [.help]
     default: break
@@ -131,13 +167,14 @@ extension SubmitModel {
   private func listHeight(_ size: Size) -> Int { Canvas.bodyArea(of: size).rows - 1 }
 
   private mutating func pressInList(_ key: Key, size: Size) -> [SubmitEffect] {
-    let action = SubmitKeys.list.action(for: key)
+    let action = SubmitKeys.list.action(for: key, where: isAvailable)
     if let scrolling = Scrolling(key, action) {
       list.move(scrolling, count: mine.count, height: listHeight(size))
       return []
     }
     switch action {
     case .edit: stage = .writing
+    case .revise: revise(size: size)
     case .undo: return [.undo]
     case .help: return [.help]
     case .leave: return leave()

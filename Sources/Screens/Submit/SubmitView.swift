@@ -18,7 +18,7 @@ extension SubmitModel {
     switch stage {
     case .writing: canvas.drawFooter(SubmitKeys.editor, mode: .typing)
     case .confirming: canvas.drawFooter(SubmitKeys.confirmation, mode: .keys)
-    case .listing: canvas.drawFooter(SubmitKeys.list, mode: .keys)
+    case .listing: canvas.drawFooter(SubmitKeys.list, mode: .keys, where: isAvailable)
     case .discarding: canvas.drawFooter(DiscardKeys.table, mode: .keys)
     }
     return canvas.frame
@@ -44,8 +44,8 @@ extension SubmitModel {
   private func drawEditor(on canvas: inout Canvas, size: Size) {
     let area = editorArea(size: size)
     canvas.frame.draw(
-      Words.submitPrompt, row: canvas.body.row, column: canvas.body.column,
-      columns: canvas.body.columns, style: .bold)
+      revising.map { Words.revising($0.reasons) } ?? Words.submitPrompt, row: canvas.body.row,
+      column: canvas.body.column, columns: canvas.body.columns, style: .bold)
     canvas.frame.gutter(
       row: area.row, column: area.column - SampleText.barColumns, rows: area.rows, style: .accent)
     let layout = EditorLayout(buffer, columns: area.columns - 1)
@@ -127,9 +127,11 @@ extension SubmitModel {
       Words.state(own.state), row: row, column: stateColumn, columns: 10, style: style)
     let textColumn = stateColumn + 11
     var end = area.endColumn
-    if !own.reasons.isEmpty {
-      let reasons = SafeText.oneLine(
-        own.reasons.map { Words.code($0).plain }.joined(separator: ", "))
+    let said =
+      (own.isCorrection ? [Words.correctedForYou.plain] : [])
+      + own.reasons.map { Words.code($0).plain }
+    if !said.isEmpty {
+      let reasons = SafeText.oneLine(said.joined(separator: ", "))
       end =
         canvas.frame.draw(
           reasons, row: row, endingAt: area.endColumn, columns: max(8, area.columns / 3),

@@ -72,16 +72,44 @@ struct DoctorCommand: ParsableCommand {
 
 struct CompletionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "completions", abstract: "Print a completion script for a shell.",
-    discussion:
-      "Example:\n  winnow completions bash > ~/.local/share/bash-completion/completions/winnow")
+    commandName: "completions", abstract: "Print a completion script for a shell, or install it.",
+    discussion: """
+      Examples:
+        winnow completions bash --install      (into ~/.local/share/bash-completion/completions)
+        winnow completions fish --install      (into ~/.config/fish/completions)
+        winnow completions zsh --install ~/.zfunc
+        winnow completions zsh > _winnow
+      """)
 
   @Argument(help: "bash, zsh or fish.") var shell: String
+  @Flag(help: "Write it to where the shell looks, or to DIR.") var install = false
+  @Argument(help: "With --install: the folder of completions.") var directory: String?
 
   func run() throws {
     guard let known = CompletionShell(rawValue: shell) else {
       throw ValidationError("the shells are bash, zsh and fish")
     }
-    Console.write(Winnow.completionScript(for: known) + "\n", to: 1)
+    let script = Winnow.completionScript(for: known) + "\n"
+    guard install else {
+      guard directory == nil else { throw ValidationError("a folder goes with --install") }
+      return Console.write(script, to: 1)
+    }
+    let (folder, name) = try Self.place(of: known)
+    let path = "\(directory ?? folder)/\(name)"
+    try UserFile.write(script, to: path, isShared: true)
+    Console.print("written: \(path)")
+    if known == .zsh {
+      Console.print(
+        "zsh looks there where fpath has the folder: fpath=(\(directory ?? folder) $fpath)")
+    }
+  }
+
+  /// Where each shell looks for a user's own completions, and what it calls the file.
+  private static func place(of shell: CompletionShell) throws -> (folder: String, name: String) {
+    switch shell {
+    case .zsh: (try UserShare.folder("zsh/site-functions"), "_winnow")
+    case .fish: (try UserShare.configFolder("fish/completions"), "winnow.fish")
+    default: (try UserShare.folder("bash-completion/completions"), "winnow")
+    }
   }
 }

@@ -148,6 +148,7 @@ struct MeCommand: ParsableCommand {
               [
                 "sample": .string($0.sample.id.hex), "state": .string($0.submission.state.word),
                 "reasons": .array($0.submission.reasons.map { .string($0) }),
+                "correction": .bool($0.submission.isCorrection),
               ]
             }),
         ])
@@ -171,9 +172,9 @@ struct MeCommand: ParsableCommand {
           "submissions: \(states.map { "\($0.value) \($0.key.word)" }.joined(separator: ", "))")
       }
       for row in submissions.prefix(Self.shownSubmissions) {
-        let reasons =
-          row.submission.reasons.isEmpty
-          ? "" : "  (\(row.submission.reasons.joined(separator: "; ")))"
+        let said =
+          (row.submission.isCorrection ? ["corrected for you"] : []) + row.submission.reasons
+        let reasons = said.isEmpty ? "" : "  (\(said.joined(separator: "; ")))"
         Console.print(
           "  \(row.submission.state.word)  \(row.sample.summary.prefix(60))\(reasons)")
       }

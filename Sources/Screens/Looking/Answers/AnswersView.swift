@@ -23,12 +23,18 @@ extension AnswersModel {
       canvas.drawQuery(query, isTyping: isTyping, row: top.row, column: start)
     } else {
       canvas.frame.draw(
-        Words.answerCount(lines.count, hasMore: next != nil), row: top.row, column: top.column,
+        onlyTouched
+          ? Words.touchedCount(lines.count) : Words.answerCount(lines.count, hasMore: next != nil),
+        row: top.row, column: top.column,
         columns: top.columns, style: .dim)
     }
     let areas = Self.areas(size)
     if lines.isEmpty {
-      let words = !hasLooked ? Words.starting : query.isEmpty ? Words.noAnswers : Words.noMatch
+      let words =
+        !hasLooked
+        ? Words.starting
+        : !query.isEmpty
+          ? Words.noMatch : onlyTouched ? Words.noTouched : Words.noAnswers
       canvas.draw(paragraphs: [(words, hasLooked ? .normal : .dim)], in: areas.list)
     } else {
       draw(on: &canvas, in: areas.list)
