@@ -16,7 +16,7 @@ extension Words {
     "a accept, x reject, r return, c correct, pass, undo, redo, ?, q:"
   static let plainNothingPrompt: SafeText = "Enter looks again, undo, q leaves:"
   static let plainHomePrompt: SafeText =
-    "l label, r review, d disputed answers, s submit, ? guideline, q quit:"
+    "l label, o second look, r review, d disputed answers, s submit, ? guideline, q quit:"
   static let plainPickPrompt: SafeText = "number (empty cancels):"
   static let plainNotePrompt: SafeText = "note to the submitter (may be empty):"
   static let plainSubmitPrompt: SafeText =

@@ -21,8 +21,8 @@ public struct Precedent: Sendable, Equatable {
 extension Project {
   /// Settled samples that are looked through where there is no index of words.
   private static let scannedPrecedents = 3_000
-  /// Samples that share telling words and are compared.
-  private static let comparedPrecedents = 300
+  /// Samples that share most telling words: of these the settled ones are compared.
+  private static let comparedPrecedents = 3_000
   /// A word that more samples hold tells too little to look through them.
   private static let commonWord = 2_000
 

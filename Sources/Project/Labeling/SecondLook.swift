@@ -62,6 +62,12 @@ extension Project {
   ///   - eventLimit: the walk back through their answers ends after so many events; nil: at their first.
   public func answersToRevisit(limit: Int, eventLimit: Int? = nil) throws -> [SampleID] {
     guard let fingerprint else { return [] }
+    // Where no change touches anything, nothing is looked at: the first screen asks this, too.
+    let isTouched = try store.read { reader in
+      var touches = try PolicyTouches(reader)
+      return try touches.last() != nil && reader.contributor(fingerprint) != nil
+    }
+    guard isTouched else { return [] }
     let chain = store.canWrite ? try signer().chain : nil
     return try store.read { reader in
       var touches = try PolicyTouches(reader)

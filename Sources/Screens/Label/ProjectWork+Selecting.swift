@@ -26,13 +26,18 @@ extension ProjectWork {
     case .pass: try looking.secondLook?.pass()
     case .undo: undone = try looking.secondLook?.undo() ?? Words.nothingToUndo.plain
     }
-    guard let second = looking.secondLook, let sample = second.current else {
-      labeling = nil
-      return .again(nil, left: 0, undone: undone)
+    while let second = looking.secondLook, let sample = second.current {
+      do {
+        let session = try LabelSession(project, changing: sample)
+        labeling = session
+        return .again(session.current.map { LabelItem($0) }, left: second.left, undone: undone)
+      } catch ProjectError.badInput {
+        // What can't be changed now, because one is paused on its task, stays for another time.
+        try second.pass()
+      }
     }
-    let session = try LabelSession(project, changing: sample)
-    labeling = session
-    return .again(session.current.map { LabelItem($0) }, left: second.left, undone: undone)
+    labeling = nil
+    return .again(nil, left: 0, undone: undone)
   }
 
   func change(_ id: String) throws -> LabelMessage {

@@ -98,6 +98,7 @@ struct PlainShell {
       case "l", "label", "1": step = PlainLabel(shell: self).run(task: nil)
       case "r", "review", "2": step = PlainReview(shell: self).run()
       case "d", "disputed": step = PlainAdjudicate(shell: self).run()
+      case "o", "again": step = PlainLabel(shell: self).again()
       case "s", "submit", "3": step = PlainSubmit(shell: self).run()
       case "?", "help":
         guideline()
@@ -125,6 +126,7 @@ struct PlainShell {
     for pause in facts.pauses { output(Words.homePaused(pause)) }
     if facts.mayReview { output("\(Words.review): \(Words.waiting(facts.toReview))") }
     if facts.appeals > 0 { output(Words.appealCount(facts.appeals)) }
+    if facts.again > 0 { output(Words.againHelp(facts.again, mayBeMore: facts.mayBeMore)) }
     if let news = Words.news(facts.news) { output(news) }
     if !facts.notAskedYet.isEmpty { output(Words.notAskedYet(facts.notAskedYet)) }
     if facts.askedTasks.isEmpty { output(Words.addTask) }
