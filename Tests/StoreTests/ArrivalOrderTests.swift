@@ -43,6 +43,10 @@ struct ArrivalOrderTests {
         if let (event, signer) = answers.randomElement(using: &random) {
           _ = try? fixture.retract(event, by: signer, seen: Bool.random(using: &random))
         }
+      case 6:
+        if let sample = samples.randomElement(using: &random) {
+          _ = try? fixture.erase([sample], by: person)
+        }
       default:
         if let sample = samples.randomElement(using: &random) {
           let value: JSONValue =
