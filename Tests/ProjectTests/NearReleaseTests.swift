@@ -176,6 +176,7 @@ struct NearReleaseTests {
     _ = try workshop.act(as: "zuzu") { (project: Project) throws in
       let plan = try project.planErasure(request)
       #expect(plan.contents == 1)
+      #expect(plan.similar == [])
       #expect(try project.erase(plan).isScrubbed)
     }
     #expect(throws: ProjectError.self) {
