@@ -17,7 +17,7 @@ struct ArrivalOrderTests {
     var submissions: [ItemReference] = []
     for step in 0..<100 {
       guard let person = people.randomElement(using: &random) else { continue }
-      switch Int.random(in: 0..<15, using: &random) {
+      switch Int.random(in: 0..<16, using: &random) {
       case 0: _ = try? fixture.join(person)
       case 1:
         _ = try? fixture.grant(
@@ -52,6 +52,10 @@ struct ArrivalOrderTests {
       case 14:
         if let target = submissions.randomElement(using: &random) {
           _ = try? fixture.retract(target.event, by: person)
+        }
+      case 15:
+        if let sample = samples.randomElement(using: &random) {
+          _ = try? fixture.erase([sample], by: person)
         }
       default:
         if let sample = samples.randomElement(using: &random) {

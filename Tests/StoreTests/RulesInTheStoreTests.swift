@@ -130,7 +130,7 @@ struct RulesInTheStoreTests {
     process.arguments = [
       "sqlite3", fixture.store.path,
       """
-      DROP TABLE comment; DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
+      DROP TABLE erasure; DROP TABLE comment; DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
       DROP INDEX answer_training; UPDATE local SET value = 1 WHERE name = 'projection';
       DROP INDEX sample_queue; DROP TABLE score; DROP TABLE annotator_score; DROP TABLE task_score;
       DROP TABLE choice;
