@@ -8,10 +8,6 @@ extension Policy {
       if !task.suggest.sameBytes(as: "none") { names.append("task \(task.id): suggest") }
     }
     if project.consent != nil { names.append("project.consent") }
-    if queue.order.sameBytes(as: "given") || queue.order.sameBytes(as: "random") {
-      names.append("queue.order")
-    }
-    if !queue.priority.isEmpty { names.append("queue.priority") }
     return names
   }
 }

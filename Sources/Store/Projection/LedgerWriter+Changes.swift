@@ -133,6 +133,7 @@ extension LedgerWriter {
     let policy = try reader.policyRow(body.policy)?.n ?? 0
     let batch = try body.batch.map { try batchRow($0, author: source.author) }
     let isAsked = try hasAskedTask()
+    let priority = try reader.currentPolicyRow()?.policy.queue.priority ?? ""
     for (index, item) in body.samples.enumerated() {
       let number = try sampleRow(
         item.id, media: body.media, isAccepted: state == .accepted, isAsked: isAsked)
@@ -144,6 +145,7 @@ extension LedgerWriter {
         """, .integer(source.local), .integer(index), .integer(number), .integer(contributor),
         .integer(policy),
         .integer(state.rawValue), .integer(source.at), .optional(meta), .optional(batch))
+      if !priority.isEmpty, meta != nil { try refreshPriority(of: number, field: priority) }
     }
     count(CounterName.submissions(state), body.samples.count)
     count(CounterName.submissions(of: contributor, state), body.samples.count)
@@ -166,7 +168,8 @@ extension LedgerWriter {
     }
     try db.run(
       """
-      INSERT INTO sample (n, media, accepted, given, confidence, rank, open) VALUES (?, ?, ?, 0, 0, ?, ?)
+      INSERT INTO sample (n, media, accepted, given, confidence, rank, priority, open)
+      VALUES (?, ?, ?, 0, 0, ?, 0, ?)
       ON CONFLICT (n) DO NOTHING
       """, .integer(number), .text(media), .flag(isAccepted),
       .integer(Int(bitPattern: UInt(id.digest.firstWord))),
@@ -282,7 +285,9 @@ extension LedgerWriter {
       count(CounterName.answers(of: contributor), 1)
       if value >= 0, item.replaces == nil, !item.isSeen, !item.isTraining {
         fresh.append(
-          FreshAnswer(sample: sample, task: task, contributor: contributor, choice: value))
+          FreshAnswer(
+            event: source.local, sample: sample, task: task, contributor: contributor, choice: value
+          ))
       }
     }
     touched.insert(sample)
