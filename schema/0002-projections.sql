@@ -88,11 +88,12 @@ CREATE TABLE sample (
   given INTEGER NOT NULL,            -- answers and skips that count, the least over the tasks still asked
   confidence INTEGER NOT NULL,       -- ppm, the least over the tasks still asked
   rank INTEGER NOT NULL,             -- first 8 bytes of the id: the order among equals
+  place INTEGER NOT NULL,            -- the order in which samples came: event.local << 24 | item of the first submission
   priority INTEGER NOT NULL,         -- the number in the metadata field that the policy names, in millionths; else 0
   open INTEGER NOT NULL              -- 1 where it is still asked
 ) STRICT;
 CREATE INDEX sample_queue ON sample (priority DESC, confidence, given, rank) WHERE open = 1;
-CREATE INDEX sample_given ON sample (priority DESC, n) WHERE open = 1;
+CREATE INDEX sample_given ON sample (priority DESC, place) WHERE open = 1;
 
 CREATE TABLE submission (
   event INTEGER NOT NULL,

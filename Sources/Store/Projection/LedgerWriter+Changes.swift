@@ -136,7 +136,8 @@ extension LedgerWriter {
     let priority = try reader.currentPolicyRow()?.policy.queue.priority ?? ""
     for (index, item) in body.samples.enumerated() {
       let number = try sampleRow(
-        item.id, media: body.media, isAccepted: state == .accepted, isAsked: isAsked)
+        item.id, media: body.media, isAccepted: state == .accepted, isAsked: isAsked,
+        place: source.local << 24 | index)
       let meta = try item.meta.map { try metadataRow($0, sample: number) }
       try db.run(
         """
@@ -151,9 +152,9 @@ extension LedgerWriter {
     count(CounterName.submissions(of: contributor, state), body.samples.count)
   }
 
-  private func sampleRow(_ id: SampleID, media: String, isAccepted: Bool, isAsked: Bool) throws
-    -> Int
-  {
+  private func sampleRow(
+    _ id: SampleID, media: String, isAccepted: Bool, isAsked: Bool, place: Int
+  ) throws -> Int {
     let number: Int
     if let known = recent[id.digest] {
       number = known.n
@@ -168,11 +169,11 @@ extension LedgerWriter {
     }
     try db.run(
       """
-      INSERT INTO sample (n, media, accepted, given, confidence, rank, priority, open)
-      VALUES (?, ?, ?, 0, 0, ?, 0, ?)
+      INSERT INTO sample (n, media, accepted, given, confidence, rank, place, priority, open)
+      VALUES (?, ?, ?, 0, 0, ?, ?, 0, ?)
       ON CONFLICT (n) DO NOTHING
       """, .integer(number), .text(media), .flag(isAccepted),
-      .integer(Int(bitPattern: UInt(id.digest.firstWord))),
+      .integer(Int(bitPattern: UInt(id.digest.firstWord))), .integer(place),
       .flag(isAccepted && isAsked))
     if db.changedRows == 1 {
       if isAccepted { count(CounterName.acceptedSamples, 1) }

@@ -57,7 +57,7 @@ extension LedgerWriter {
     else { return }
     for answer in fresh {
       try db.run(
-        "INSERT OR REPLACE INTO local (name, value) VALUES (?, ?)",
+        "INSERT OR REPLACE INTO local (name, value) SELECT ?, place FROM sample WHERE n = ?",
         .text("queue.given.\(answer.contributor)"), .integer(answer.sample))
     }
   }

@@ -28,20 +28,20 @@ extension LedgerWriter {
     SELECT n, given, priority FROM sample INDEXED BY sample_queue
     WHERE open = 1 AND priority = ?1 AND confidence > 0 ORDER BY confidence, given, rank, n
     """
-  /// What this person has not answered, from a row (?3) on; then what lies before it.
+  /// What this person has not answered, from a place (?3) on; then what came before.
   private static let following: StaticString = """
     SELECT n, given, priority FROM sample s INDEXED BY sample_given
-    WHERE open = 1 AND priority = ?1 AND n > ?3 AND NOT EXISTS (
+    WHERE open = 1 AND priority = ?1 AND place > ?3 AND NOT EXISTS (
       SELECT 1 FROM answer a INDEXED BY answer_sample
       WHERE a.sample = s.n AND a.contributor = ?2 AND a.standing = 1)
-    ORDER BY n
+    ORDER BY place
     """
   private static let preceding: StaticString = """
     SELECT n, given, priority FROM sample s INDEXED BY sample_given
-    WHERE open = 1 AND priority = ?1 AND n <= ?3 AND NOT EXISTS (
+    WHERE open = 1 AND priority = ?1 AND place <= ?3 AND NOT EXISTS (
       SELECT 1 FROM answer a INDEXED BY answer_sample
       WHERE a.sample = s.n AND a.contributor = ?2 AND a.standing = 1)
-    ORDER BY n
+    ORDER BY place
     """
   /// The whole queue: what is left for somebody of whose tasks a part is answered.
   private static let rest: StaticString = """
@@ -149,12 +149,7 @@ extension LedgerWriter {
   /// behind the last of them.
   private func drawn(ofPriority priority: Int, _ look: Look) throws -> Candidate? {
     let bounds = try db.first(
-      """
-      SELECT (SELECT n FROM sample INDEXED BY sample_given
-          WHERE open = 1 AND priority = ?1 ORDER BY n LIMIT 1),
-        (SELECT n FROM sample INDEXED BY sample_given
-          WHERE open = 1 AND priority = ?1 ORDER BY n DESC LIMIT 1)
-      """, .integer(priority)
+      "SELECT (SELECT min(n) FROM sample), (SELECT max(n) FROM sample)"
     ) { (first: $0.optionalInt(0), last: $0.optionalInt(1)) }
     guard let first = bounds?.first, let last = bounds?.last,
       let draw = try queueDraw(of: look.member)
@@ -167,8 +162,10 @@ extension LedgerWriter {
         Self.exactly, .integer(priority), person, .integer(row), limit: 1, look)
       if let found = found.first { return found }
     }
-    return try free(Self.following, .integer(priority), person, .integer(row), limit: 1, look).first
-      ?? free(Self.preceding, .integer(priority), person, .integer(row), limit: 1, look).first
+    let place = try place(from: row)
+    return try free(Self.following, .integer(priority), person, .integer(place), limit: 1, look)
+      .first
+      ?? free(Self.preceding, .integer(priority), person, .integer(place), limit: 1, look).first
   }
 
   private static let exactly: StaticString = """
@@ -177,6 +174,13 @@ extension LedgerWriter {
       SELECT 1 FROM answer a INDEXED BY answer_sample
       WHERE a.sample = s.n AND a.contributor = ?2 AND a.standing = 1)
     """
+
+  /// The place before that of the first sample from a row on.
+  private func place(from row: Int) throws -> Int {
+    (try db.first("SELECT place FROM sample WHERE n >= ? ORDER BY n LIMIT 1", .integer(row)) {
+      $0.int(0)
+    } ?? 0) - 1
+  }
 
   private func queueDraw(of member: QueueMember) throws -> QueueDraw? {
     try reader.projectID().map {
@@ -190,14 +194,14 @@ extension LedgerWriter {
     SELECT n, given, priority FROM sample WHERE open = 1 AND n IN (SELECT value FROM json_each(?1))
     ORDER BY priority DESC, confidence = 0, confidence, given, rank, n
     """
-  /// In the order of rows from one (?2) on, around the end to the beginning.
+  /// In the order of places behind one (?2), around the end to the beginning.
   private static let fewInOrder: StaticString = """
     SELECT n, given, priority FROM sample WHERE open = 1 AND n IN (SELECT value FROM json_each(?1))
-    ORDER BY priority DESC, n <= ?2, n
+    ORDER BY priority DESC, place <= ?2, place
     """
   private static let inOrder: StaticString = """
     SELECT n, given, priority FROM sample INDEXED BY sample_given
-    WHERE open = 1 ORDER BY priority DESC, n
+    WHERE open = 1 ORDER BY priority DESC, place
     """
 
   /// The same among some samples only.
@@ -218,10 +222,9 @@ extension LedgerWriter {
       var from = 0
       if look.order == .given {
         from = try reader.lastGiven(to: look.member.contributor)
-      } else if let first = among.all.first, let last = among.all.last,
-        let draw = try queueDraw(of: look.member)
-      {
-        from = draw.row(0, from: first, through: last) - 1
+      } else if among.count > 0, let draw = try queueDraw(of: look.member) {
+        let rows = among.all
+        from = try place(from: rows[draw.row(0, from: 0, through: rows.count - 1)])
       }
       candidates =
         isFew
@@ -317,7 +320,8 @@ extension LedgerReader {
     ) { PackedPPM.figures($0.optionalBlob(0) ?? []) } ?? []
   }
 
-  /// The sample that somebody answered last while samples are asked as they came; below all where there is none.
+  /// The place of the sample that somebody answered last while samples are asked as they came; below all where there is
+  /// none.
   func lastGiven(to contributor: Int) throws -> Int {
     try db.first(
       "SELECT value FROM local WHERE name = ?", .text("queue.given.\(contributor)")
