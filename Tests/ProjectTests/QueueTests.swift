@@ -100,7 +100,7 @@ struct QueueTests {
     #expect(try label(3, workshop, as: "ada") == [1, 2, 3])
     try apply("order = \"given\"\npriority = \"score\"", workshop)
     _ = try workshop.act { try $0.rebuild() }
-    #expect(try label(3, workshop, as: "ada") == [8, 2, 10])
+    #expect(try label(3, workshop, as: "ada") == [8, 10, 4])
   }
 
   @Test("a sample that comes later with a higher priority comes first")
@@ -115,27 +115,19 @@ struct QueueTests {
 
   @Test("of answers without classes those that people disagree on come before those they agree on")
   func valueGain() throws {
-    for (type, agreeing, one, other) in [
+    for (settings, one, other) in [
+      ("type = \"multichoice\"\noptions = [{ id = \"a\" }, { id = \"b\" }]", #"["a"]"#, #"["b"]"#),
+      ("type = \"ranking\"\nitems = \"replies\"", "[0,1]", "[1,0]"),
+      ("type = \"text\"", #""the cat sat""#, #""a dog ran off""#),
+      ("type = \"fields\"\nfields = { n = { type = \"integer\" } }", #"{"n":1}"#, #"{"n":2}"#),
       (
-        "multichoice\"\noptions = [{ id = \"a\" }, { id = \"b\" }]\nx = \"", #"["a"]"#, #"["a"]"#,
-        #"["b"]"#
-      ),
-      ("ranking\"\nitems = \"text", "[0,1]", "[0,1]", "[1,0]"),
-      ("text", #""the cat sat""#, #""the cat sat""#, #""a dog ran off""#),
-      (
-        "fields\"\nfields = { n = { type = \"integer\" } }\nx = \"", #"{"n":1}"#, #"{"n":1}"#,
-        #"{"n":2}"#
-      ),
-      (
-        "spans\"\noptions = [{ id = \"A\" }]\nx = \"", #"[{"start":0,"end":2,"label":"A"}]"#,
-        #"[{"start":0,"end":2,"label":"A"}]"#, #"[{"start":1,"end":4,"label":"A"}]"#
+        "type = \"spans\"\nfield = \"text\"\noptions = [{ id = \"A\" }]",
+        #"[{"start":0,"end":4,"label":"A"}]"#, #"[{"start":5,"end":9,"label":"A"}]"#
       ),
     ] {
       let workshop = try Workshop()
       let content = (1...2).map {
-        type.hasPrefix("ranking")
-          ? #"{"id":"\#($0)","text":["x\#($0)","y"]}"#
-          : #"{"id":"\#($0)","text":"word word \#($0)"}"#
+        #"{"id":"\#($0)","replies":["x","y"],"text":"word word \#($0)"}"#
       }
       let path = try workshop.file("s.jsonl", content.joined(separator: "\n"))
       let policy = try workshop.file(
@@ -143,6 +135,8 @@ struct QueueTests {
         """
         [project]
         name = "queue"
+        [samples]
+        show = ["text", "replies"]
         [overlap]
         min = 3
         max = 5
@@ -151,13 +145,13 @@ struct QueueTests {
         training = 0
         [[task]]
         id = "task"
-        type = "\(type.replacing("\nx = \"", with: ""))
-        """ + (type.hasSuffix("x = \"") ? "" : "\""))
+        \(settings)
+        """)
       try workshop.act { project in
         _ = try project.applyPolicy(file: policy)
         _ = try project.importFiles([path], ImportRequest()) { _ in }
       }
-      for (person, values) in [("ann", [agreeing, one]), ("bo", [agreeing, other])] {
+      for (person, values) in [("ann", [one, one]), ("bo", [one, other])] {
         try workshop.join(person)
         for (sample, value) in zip([1, 2], values) {
           try workshop.act(as: person) {
@@ -168,8 +162,8 @@ struct QueueTests {
       }
       try workshop.join("cy")
       let next = try workshop.act(as: "cy") { try $0.next(task: nil) }
-      let text = try #require(next?.sample.fields.first?.text, "\(type)")
-      #expect(text.contains("2"), "\(type): \(text)")
+      let text = try #require(next?.sample.fields.first?.text, "\(settings)")
+      #expect(text.contains("2"), "\(settings): \(text)")
     }
   }
 }
