@@ -304,12 +304,12 @@ extension Project {
   /// Samples judged anew in one transaction: some milliseconds, for which people who label may have to wait.
   private static let rejudgedAtOnce = 500
 
-  /// Whether so much has happened since the last fit that another one is due: an event for each hundred answers, which
-  /// is what a fit costs, and at least 32.
+  /// Whether so much has happened since the last fit that another one is due: an event for each five hundred answers, of
+  /// which a fit costs some milliseconds, and at least 32.
   func isFitDue() throws -> Bool {
     try store.read { reader in
       let news = try reader.lastLocal() - (try reader.scoredThrough() ?? 0)
-      return news >= max(32, try reader.counter(CounterName.standingAnswers) / 100)
+      return news >= max(32, try reader.counter(CounterName.standingAnswers) / 500)
     }
   }
 

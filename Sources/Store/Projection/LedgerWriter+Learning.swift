@@ -133,6 +133,9 @@ private struct AnswerReading {
 }
 
 extension LedgerReader {
+  /// Answers that somebody confirms at once, at most.
+  private static let ownItems = 64
+
   /// The class prior of the last fit, ppm; empty where there was none.
   func classPrior(_ task: Int) throws -> [Int] {
     try db.first("SELECT prior FROM task_score WHERE task = ?", .integer(task)) {
@@ -157,6 +160,11 @@ extension LedgerReader {
     guard events.count <= limit else { return nil }
     var found: [(sample: Int, label: Int)] = []
     for event in events.sorted() {
+      // An event of many answers brings those of others in.
+      let isImport = try db.first(
+        "SELECT 1 FROM answer INDEXED BY answer_event WHERE event = ? AND item = ?",
+        .integer(event), .integer(Self.ownItems), map: { _ in true })
+      guard isImport != true else { continue }
       try db.each(
         """
         SELECT sample, value FROM answer INDEXED BY answer_event
