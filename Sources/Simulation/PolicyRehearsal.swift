@@ -3,7 +3,7 @@ import Scoring
 /// What a policy would have spent on a simulated crowd, and what that buys.
 ///
 /// Every sample gets `min` answers. Then, round by round, the one-coin model is fitted on all answers
-/// so far and each sample that the rule leaves open gets one more, up to `max`. In between people are
+/// so far and each sample that the rule leaves open, or opens again, gets one more, up to `max`. In between people are
 /// handed samples of known label, and whoever fails the test on them is asked no more; the next in
 /// line is asked instead. In the end labels are those of the method `auto`.
 public struct PolicyRehearsal: Sendable, Equatable {
@@ -121,7 +121,6 @@ private struct Asking {
   var goldAnswers = 0
   /// How many of those asked about each sample were asked already, or passed over.
   private var next: [Int]
-  private var counts: [Int]
   private var labels: [[(annotator: UInt32, label: UInt16)]]
 
   init(_ crowd: SimulatedCrowd, rule: StoppingRule, gold: PolicyRehearsal.Gold?) {
@@ -136,28 +135,27 @@ private struct Asking {
       sampleCount: crowd.options.tasks, annotatorCount: crowd.annotators.count,
       labelCount: crowd.options.classes)
     next = [Int](repeating: 0, count: crowd.options.tasks)
-    counts = next
     labels = [[(annotator: UInt32, label: UInt16)]](repeating: [], count: crowd.options.tasks)
   }
 
   mutating func run() {
-    let first = gold?.samples ?? 0
-    var open = Array(first..<crowd.options.tasks)
-    for _ in 0..<rule.min { for sample in open { _ = ask(sample) } }
-    while !open.isEmpty {
+    let ordinary = (gold?.samples ?? 0)..<crowd.options.tasks
+    for _ in 0..<rule.min { for sample in ordinary { _ = ask(sample) } }
+    var isOpen = true
+    while isOpen {
+      isOpen = false
+      settled = 0
       let reliabilities =
         OneCoin().fit(given, gold: known, options: FitOptions()).annotators.reliabilities ?? []
-      open = open.filter { sample in
+      for sample in ordinary {
         let evidence = SampleEvidence(
           labels: labels[sample].map(\.label), isFromAgent: labels[sample].map { _ in false },
           reliabilities: labels[sample].map { reliabilities[Int($0.annotator)] },
           labelCount: crowd.options.classes, skips: 0)
         switch rule.state(of: evidence).status {
-        case .open: return ask(sample)
-        case .settled:
-          settled += 1
-          return false
-        case .disputed, .adjudicated, .gold: return false
+        case .open: isOpen = ask(sample) || isOpen
+        case .settled: settled += 1
+        case .disputed, .adjudicated, .gold: break
         }
       }
     }

@@ -6,7 +6,7 @@
 //
 // The second replays the stopping rule of a policy (one-coin posterior ≥ 0.95, from 2 answers on) on
 // a real crowd: each sample's answers come in a shuffled order, one more a round wherever the rule
-// leaves it open. It prints answers and accuracy of all, of those that were spent, and of as many
+// leaves it open, also where a new fit opens it again. It prints answers and accuracy of all, of those that were spent, and of as many
 // spread evenly; labels are those of `auto`.
 
 import Foundation
@@ -111,20 +111,22 @@ func replay(_ path: String, _ truthPath: String, seed: UInt64) {
   let most = queues.map(\.count).max() ?? 0
   let rule = StoppingRule(min: 2, max: max(2, most), confidencePPM: 950_000)
   var counts = [Int](repeating: 2, count: queues.count)
-  var open = Array(queues.indices)
-  while !open.isEmpty {
+  var isOpen = true
+  while isOpen {
+    isOpen = false
     let reliabilities = OneCoin().fit(crowd.table(rows(counts))).annotators.reliabilities ?? []
-    open = open.filter { sample in
+    // A new fit may open a sample again that another one had settled.
+    for sample in queues.indices {
       let given = queues[sample].prefix(counts[sample])
       let evidence = SampleEvidence(
         labels: given.map { UInt16($0.label) }, isFromAgent: given.map { _ in false },
         reliabilities: given.map { reliabilities[$0.annotator] }, labelCount: crowd.labels.count,
         skips: 0)
       guard rule.state(of: evidence).status == .open, counts[sample] < queues[sample].count else {
-        return false
+        continue
       }
       counts[sample] += 1
-      return true
+      isOpen = true
     }
   }
   let spent = zip(counts, queues).reduce(0) { $0 + min($1.0, $1.1.count) }
