@@ -213,7 +213,8 @@ extension Project {
   public func next(task: String?) throws -> LabelSession.Item? {
     if let task { try requireAsked(task) }
     try requireRole(.annotator, to: "label", openToAll: true)
-    return try writing { writer, signer in
+    // Leases are no truth: nothing of them is worth waiting for the disk.
+    return try writing(isDurable: false) { writer, signer in
       // Several workers of one key get a sample each; one that was leased and not answered comes again at the end.
       let held = try writer.reader.scriptLeases(of: signer.key.fingerprint, now: surroundings.now())
       return try leaseNext(writer, signer: signer, task: task, excluding: held, isScript: true)
