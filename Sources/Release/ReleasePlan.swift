@@ -8,6 +8,15 @@ public struct SplitPlan: Sendable, Equatable {
   public var rows: Int
   /// Sum of the rows' content, in bytes; it decides the number of shards.
   public var contentBytes: Int
+  /// Number of the first shard that is written: those before it are of earlier releases.
+  public var firstShard = 0
+  /// Rows in shards that are kept from earlier releases, not among `rows`.
+  public var keptRows = 0
+  /// Sum of their content, in bytes.
+  public var keptBytes = 0
+
+  /// Rows of the split, whoever wrote them.
+  public var allRows: Int { rows + keptRows }
 
   public init(name: String, percent: Int, rows: Int, contentBytes: Int) {
     self.name = name
@@ -111,9 +120,17 @@ public struct ReleasePlan: Sendable {
   public var zstdLevel: Int
   public var proofs: ReleaseProofs
   /// What the folder holds beside the shards: 1 the card; 2 also datasheet, Croissant, citation and
-  /// figures.
+  /// figures; 3 also page indexes in Parquet files.
   public var layout: Int
-  public static let newestLayout = 2
+  public static let newestLayout = 3
+
+  var hasPageIndex: Bool { layout >= 3 }
+  /// The columns that are written, by name; nil: all.
+  public var columnNames: [String]?
+  /// Shards of earlier releases that are kept.
+  public var keptFiles: [ListedFile] = []
+  /// The part that is written; nil: the whole release.
+  public var partition: ReleasePartition?
 
   public init(
     formats: [ReleaseFormat], splits: [SplitPlan], tasks: [ReleaseTask],

@@ -81,6 +81,15 @@ public struct ReleaseRow: Sendable {
   }
 }
 
+extension ReleaseValue {
+  /// The value as JSON rows have it.
+  public func text(as type: ReleaseColumn.ValueType) -> String {
+    let block = ByteBlock(capacity: 256)
+    block.append(self, as: type)
+    return String(decoding: block.bytes, as: UTF8.self)
+  }
+}
+
 /// One answer as it was given, before any scoring.
 public struct AnnotationRow: Sendable {
   /// The event's id, 64 hexadecimal digits.

@@ -34,7 +34,9 @@ struct ReleaseBuild {
   /// Splits recorded in earlier releases of this line.
   let recorded: [SampleID: String]
   let parentManifest: Digest?
-  let version: String
+  private(set) var version: String
+  /// What is kept of the release before; nil: all is written.
+  private(set) var kept: KeptRows?
   let licenses: [Int: String]
   let people: [Int: ListedContributor]
   /// Columns of the shown fields, in the policy's order.
@@ -110,7 +112,9 @@ struct ReleaseBuild {
     people = Dictionary(
       uniqueKeysWithValues: try reader.listedContributors().map { ($0.number, $0) })
     let first = try FirstSubmissions(reader, checkpoints: checkpoints)
-    answers = AnswerRuns(try Self.standingAnswers(tables, reader: reader))
+    let writesAnswers = options.partition?.holds(.annotations) ?? true
+    answers = AnswerRuns(
+      writesAnswers ? try Self.standingAnswers(tables, reader: reader) : [])
     try worker.finish()
     scores = scored
     if let task = options.balance {
@@ -147,6 +151,12 @@ struct ReleaseBuild {
     work = try ReleaseWork(
       reader, scores: scores, policy: policy, released: rows.map(\.entry),
       noveltyMicro: options.rules > 1 ? selection.noveltyMicro : nil)
+  }
+
+  /// Keeps shards of the release before.
+  mutating func keep(_ kept: KeptRows) {
+    self.kept = kept
+    version = kept.version
   }
 
   /// Where a row stands in a task's table; nil where the task has nothing on it.

@@ -62,7 +62,7 @@ struct DatasetCard {
     guard let format = shown.first(where: plan.formats.contains) else { return [] }
     let suffix = format.fileExtension
     var lines: [String] = []
-    let filled = plan.splits.filter { $0.rows > 0 }
+    let filled = plan.splits.filter { $0.allRows > 0 }
     if !filled.isEmpty {
       lines += ["- config_name: default", "  default: true", "  data_files:"]
       for split in filled {
@@ -103,7 +103,7 @@ struct DatasetCard {
     var lines = ["## What is in it", "", "| split | rows | files |", "| --- | ---: | ---: |"]
     for split in plan.splits {
       let shards = files.filter { $0.split == split.name }.count
-      lines.append("| \(split.name) | \(split.rows) | \(shards) |")
+      lines.append("| \(split.name) | \(split.allRows) | \(shards) |")
     }
     let status = facts.counts["status"]?.objectValue?.members ?? []
     if !status.isEmpty {

@@ -5,12 +5,6 @@ import Domain
 protocol ShardWriter: AnyObject {
   /// Starts the shard at a path within the release; the one before it has ended.
   func begin(path: String) throws -> any OpenShard
-  /// Files that speak of the shards, made when all shards have their hashes.
-  func indexes() -> [(path: String, bytes: [UInt8])]
-}
-
-extension ShardWriter {
-  func indexes() -> [(path: String, bytes: [UInt8])] { [] }
 }
 
 /// A file of a shard and its rows.
