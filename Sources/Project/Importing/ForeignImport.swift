@@ -149,6 +149,7 @@ struct ForeignImport {
     total.answers?.gold += gold.new
     total.answers?.duplicate += gold.duplicate
     total.batch = written.batch ?? (answers.hasWritten || gold.hasWritten ? batch : nil)
+    total.annotators = answers.annotatorNames
     total.recognised = recognised
     for index in total.recognised.indices {
       total.recognised[index].notes = notes

@@ -32,6 +32,13 @@ public struct ImportTally: Sendable, Equatable {
   }
 }
 
+/// How the ledger calls an annotator of a file, whose own name it does not keep.
+public struct ImportedAnnotator: Sendable, Equatable {
+  public let name: String
+  /// `ext:…`
+  public let id: String
+}
+
 /// What came of an import, every record accounted for.
 public struct ImportReport: Sendable, Equatable {
   public var read = 0
@@ -56,6 +63,8 @@ public struct ImportReport: Sendable, Equatable {
   public var answers: ImportTally?
   /// What the files were taken for, how their questions were matched, and the first records.
   public var recognised: [RecognisedFile] = []
+  /// Of another tool's file whose answers were read.
+  public var annotators: [ImportedAnnotator] = []
   /// Whether what came in waits for reviewers.
   public var isPending = false
 
