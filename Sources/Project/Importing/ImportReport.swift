@@ -55,6 +55,8 @@ public struct ImportReport: Sendable, Equatable {
   public var refused = 0
   /// The first few refusals, `file:line: reason`.
   public var refusals: [String] = []
+  /// The first few remarks on records that came in, `file:line: remark`.
+  public var notices: [String] = []
   /// Where the refused records were written.
   public var refusedFiles: [String] = []
   /// Names the import in the ledger; nil where nothing was written.
@@ -69,6 +71,10 @@ public struct ImportReport: Sendable, Equatable {
   public var isPending = false
 
   static let shownRefusals = 20
+
+  mutating func notice(_ message: String) {
+    if notices.count < Self.shownRefusals { notices.append(message) }
+  }
 
   /// Notes an answer that can't be taken; the record's sample may well be.
   mutating func refuseAnswer(_ message: String) {

@@ -207,6 +207,7 @@ extension ImportReport {
     }
     recognised += other.recognised
     annotators += other.annotators
+    notices += other.notices.prefix(max(0, Self.shownRefusals - notices.count))
     refusals += other.refusals.prefix(max(0, Self.shownRefusals - refusals.count))
     refusedFiles += other.refusedFiles
     batch = batch ?? other.batch

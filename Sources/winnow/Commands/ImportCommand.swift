@@ -55,6 +55,7 @@ struct ImportCommand: ParsableCommand {
         line.show($0.what, done: $0.done, total: $0.total)
       }
     }
+    for notice in report.notices { Console.say(notice) }
     for refusal in report.refusals { Console.say(refusal) }
     let refused = report.refused + (report.answers?.refused ?? 0)
     if refused > report.refusals.count {
