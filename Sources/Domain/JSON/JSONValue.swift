@@ -122,12 +122,27 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
 extension String {
   /// Equality of UTF-8 bytes. Swift's `==` is canonical equivalence, which no other tool shares.
   public func sameBytes(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    let (left, right) = (utf8, other.utf8)
+    guard left.count == right.count else { return false }
+    return left.withContiguousStorageIfAvailable { own in
+      other.hasBytes(own)
+    } ?? left.elementsEqual(right)
   }
 
   /// The order of UTF-8 bytes, as SQLite, `sort` under LC_ALL=C and Python's encoded strings have it.
   public func precedesInBytes(_ other: String) -> Bool {
-    utf8.lexicographicallyPrecedes(other.utf8)
+    // The generic comparison goes byte by byte through iterators; keys are compared for every member of every object.
+    let order = utf8.withContiguousStorageIfAvailable { left in
+      other.utf8.withContiguousStorageIfAvailable { right in
+        let count = min(left.count, right.count)
+        guard count > 0, let first = left.baseAddress, let second = right.baseAddress else {
+          return left.count < right.count
+        }
+        let order = memcmp(first, second, count)
+        return order == 0 ? left.count < right.count : order < 0
+      }
+    }
+    return order.flatMap { $0 } ?? utf8.lexicographicallyPrecedes(other.utf8)
   }
 
   /// Whether the UTF-8 bytes are these.

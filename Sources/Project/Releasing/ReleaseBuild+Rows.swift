@@ -50,11 +50,13 @@ extension ReleaseBuild {
       case .spans(let spans): [spans.field]
       case .preference(let preference): preference.fields
       case .text(let text): text.correct.map { [$0] } ?? []
+      case .ranking(let ranking): [ranking.items]
       default: []
       }
     task.subjects = fields.filter(policy.samples.show.contains).map {
       policy.exportName(ofField: $0)
     }
+    if case .fields(let form) = score.table.kind { task.form = form.fields }
     return task
   }
 

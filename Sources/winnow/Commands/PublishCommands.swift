@@ -25,8 +25,10 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var options: ProjectOptions
   @Argument(help: "The folder to write; it must not be there yet.") var directory: String
   @Option(
-    help:
-      "parquet, jsonl, webdataset, mds, csv, trl, prodigy, spacy, conll, label-studio (several with commas)."
+    help: """
+      parquet, jsonl, webdataset, mds, csv, trl, prodigy, spacy, conll, doccano, label-studio, and with each person's \
+      answers prodigy-answers, doccano-answers (several with commas).
+      """
   ) var format = "jsonl"
   @Option(help: "Parts in percent.") var split = "train=90,validation=5,test=5"
   @Option(help: "Only these: gold, settled, adjudicated, disputed, open.") var status: String?
