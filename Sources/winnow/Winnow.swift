@@ -41,7 +41,8 @@ struct Winnow: ParsableCommand {
       CommandGroup(
         name: "Publishing",
         subcommands: [
-          ExportCommand.self, ReleaseCommand.self, VerifyCommand.self, ShowCommand.self,
+          ExportCommand.self, MergeCommand.self, ReleaseCommand.self, VerifyCommand.self,
+          ShowCommand.self,
           ProveCommand.self, DiffCommand.self,
         ]),
       CommandGroup(
@@ -49,7 +50,8 @@ struct Winnow: ParsableCommand {
       CommandGroup(
         name: "Care",
         subcommands: [
-          BackupCommand.self, DoctorCommand.self, KeysCommand.self, TourCommand.self,
+          BackupCommand.self, EraseCommand.self, DoctorCommand.self, KeysCommand.self,
+          TourCommand.self,
           ManCommand.self,
           CompletionsCommand.self,
         ]),

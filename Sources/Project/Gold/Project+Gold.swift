@@ -42,7 +42,8 @@ extension Project {
     for answer in given {
       var item = AnswerBody.Item(
         sample: answer.sample, task: answer.task, value: answer.plain,
-        elapsedMilliseconds: answer.elapsedMilliseconds, replaces: answer.replaces)
+        elapsedMilliseconds: answer.elapsedMilliseconds, replaces: answer.replaces,
+        suggestion: answer.suggestion)
       if let task = policy.policy.task(answer.task), task.type != .choice {
         let sample = try writer.reader.sample(answer.sample)
         let ready = try prepared(

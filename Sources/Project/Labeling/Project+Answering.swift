@@ -112,20 +112,30 @@ extension Project {
   }
 
   /// Stores one verdict given as a JSON object: `{"submission":{"event":…,"index":…},"verdict":…,"reason":…,"note":…}`,
-  /// or on a label: `{"sample":…,"task":…,"verdict":"settle"|"gold","value":…}`.
-  public func review(line: [UInt8]) throws -> (event: EventID, verdict: Verdict) {
-    let allowed = ["submission", "sample", "task", "verdict", "value", "reason", "note"]
+  /// or on a label: `{"sample":…,"task":…,"verdict":"settle"|"gold","value":…}`; a correction is
+  /// `{"submission":…,"verdict":"correct","text":…}`.
+  /// - Returns: the event, which is on disk, and the verdict's word.
+  public func review(line: [UInt8]) throws -> (event: EventID, verdict: String) {
+    let allowed = ["submission", "sample", "task", "verdict", "value", "reason", "note", "text"]
     let object = try inputObject(line, allowed: allowed)
+    if object["verdict"]?.stringValue == "correct" {
+      guard let text = object["text"]?.stringValue else {
+        throw ProjectError.badInput("a correction needs \"text\": what it should say")
+      }
+      try requireRole(.reviewer, to: "review")
+      return (try correct(try submissionReference(object), to: text).event, "correct")
+    }
     guard let verdict = object["verdict"]?.stringValue.flatMap(Verdict.init(word:)) else {
       throw ProjectError.badInput(
-        "\"verdict\" is one of \(Verdict.allCases.map(\.word).joined(separator: ", "))")
+        "\"verdict\" is one of \((Verdict.allCases.map(\.word) + ["correct"]).joined(separator: ", "))"
+      )
     }
     try requireRole(.reviewer, to: "review")
     if verdict.isOnSubmission {
       let target = try submissionReference(object)
       let event = try review(
         target, verdict, reason: object["reason"]?.stringValue, note: object["note"]?.stringValue)
-      return (event, verdict)
+      return (event, verdict.word)
     }
     guard let name = object["sample"].flatMap(Self.name), let value = object["value"] else {
       throw ProjectError.badInput("a \(verdict.word) needs \"sample\" and \"value\"")
@@ -135,7 +145,7 @@ extension Project {
     let event = try review(
       LabelReference(sample: sample, task: task), verdict, value: value,
       note: object["note"]?.stringValue)
-    return (event, verdict)
+    return (event, verdict.word)
   }
 
   private func submissionReference(_ object: JSONObject) throws -> ItemReference {
@@ -201,7 +211,8 @@ extension Project {
   public func next(task: String?) throws -> LabelSession.Item? {
     if let task { try requireAsked(task) }
     try requireRole(.annotator, to: "label", openToAll: true)
-    return try writing { writer, signer in
+    // Leases are no truth: nothing of them is worth waiting for the disk.
+    return try writing(isDurable: false) { writer, signer in
       // Several workers of one key get a sample each; one that was leased and not answered comes again at the end.
       let held = try writer.reader.scriptLeases(of: signer.key.fingerprint, now: surroundings.now())
       return try leaseNext(writer, signer: signer, task: task, excluding: held, isScript: true)

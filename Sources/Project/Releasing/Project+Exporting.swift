@@ -14,9 +14,21 @@ public struct ExportReport: Sendable {
   public let answersInLedger: Int
   public let answersUsed: Int
   public let dropped: [(reason: String, answers: Int)]
+  /// Every answer in the ledger: in the release, or left out for a reason.
+  public let allAnswers: (inLedger: Int, inRelease: Int, leftOut: [(reason: String, answers: Int)])
+  /// Clusters of near duplicates, and the samples in them.
+  public let clusters: (count: Int, samples: Int)
+  /// Samples whose near duplicates stand in another split; 0, or something is wrong.
+  public let crossSplitDuplicates: Int
+  public let erased: Int
+  public let accepted: Int
   public let contributors: Int
   public let manifestSHA256: Digest
   public let files: Int
+  /// Shards kept from the release before, in all formats.
+  public let keptFiles: Int
+  /// Set where a part was written, whose description stands in the manifest's place.
+  public let partition: ReleasePartition?
 }
 
 extension Project {
@@ -31,6 +43,7 @@ extension Project {
   ) throws -> ExportReport {
     try options.validate()
     try requireSupportedLevel()
+    let options = try resolved(options)
     for task in options.tasks ?? [] { try requireAsked(task) }
     StaleExports.remove(beside: path)
     let suffix = Hexadecimal.text(surroundings.random(4))
@@ -43,12 +56,48 @@ extension Project {
           "the release before has samples in \(lost), which --split does not name: they must not move; give it 0 percent at least"
         )
       }
-      let build = try ReleaseBuild(
+      var build = try ReleaseBuild(
         reader, project: project, options: options, recorded: parent.splits,
         parentManifest: parent.manifest,
         version: parent.nextVersion, spoolFolder: FileAccess.parent(of: path))
+      if options.isIncremental {
+        guard let folder = parent.folder else {
+          throw ProjectError.badInput(
+            "this project has not released yet: there is nothing that --since could go on from")
+        }
+        try Self.keep(folder, in: &build)
+      }
       return try Self.write(build, to: path, suffix: suffix, progress: progress)
     }
+  }
+
+  /// A query that names people by their fingerprints: a name means somebody else elsewhere.
+  private func resolved(_ options: ExportOptions) throws -> ExportOptions {
+    guard var query = options.query else { return options }
+    for index in query.terms.indices {
+      guard case .by(let name) = query.terms[index].condition else { continue }
+      let found =
+        name.sameBytes(as: "me")
+        ? [try requireKey().fingerprint] : try store.read { try $0.contributors(called: name) }
+      guard let id = found.first, found.count == 1 else {
+        throw ProjectError.wrongUse(
+          found.isEmpty
+            ? "--query: nobody is called \(MessageText.quoted(name))"
+            : "--query: \(MessageText.quoted(name)) is the name of \(found.count) people; say a fingerprint"
+        )
+      }
+      query.terms[index].condition = .by(id)
+    }
+    var resolved = options
+    resolved.query = query
+    return resolved
+  }
+
+  /// Keeps what the release before says already.
+  static func keep(_ folder: ReleaseFolder, in build: inout ReleaseBuild) throws {
+    let chain = try ReleaseChain(folder, options: build.options, tasks: build.tasks)
+    build.keep(
+      try build.kept(from: chain, hasContentColumn: try build.needsContentColumn()))
   }
 
   static func write(
@@ -89,9 +138,22 @@ extension ExportReport {
     answersInLedger = facts.counts["answers_in_ledger"]?.intValue ?? 0
     answersUsed = facts.counts["answers_used"]?.intValue ?? 0
     dropped = pairs(facts.counts["dropped"]).map { (reason: $0.0, answers: $0.1) }
+    let all = facts.counts["answers"]
+    allAnswers = (
+      all?["in_ledger"]?.intValue ?? 0, all?["in_release"]?.intValue ?? 0,
+      pairs(all?["left_out"]).map { (reason: $0.0, answers: $0.1) }
+    )
+    clusters = (
+      build.clusterCount, facts.counts["clusters"]?["samples"]?.intValue ?? 0
+    )
+    crossSplitDuplicates = build.crossSplitDuplicates
+    erased = build.erased.count
+    accepted = build.accepted
     contributors = build.contributorLines().count
     manifestSHA256 = published.manifestSHA256
-    files = published.files.count
+    files = published.files.count { $0.release == nil }
+    partition = build.options.partition
+    keptFiles = build.kept?.files.count ?? 0
   }
 }
 
@@ -100,6 +162,8 @@ struct ParentRelease {
   let splits: [SampleID: String]
   let manifest: Digest?
   let nextVersion: String
+  /// nil where there is none, or none is to be looked at.
+  let folder: ReleaseFolder?
 
   /// - Parameter said: its folder, `none`, or nil.
   init(_ said: String?, reader: LedgerReader) throws {
@@ -108,6 +172,7 @@ struct ParentRelease {
     nextVersion = "\(releases.count + 1).0.0"
     guard let last = releases.last else {
       splits = [:]
+      folder = nil
       return
     }
     guard let said else {
@@ -117,6 +182,7 @@ struct ParentRelease {
     }
     guard said != "none" else {
       splits = [:]
+      folder = nil
       return
     }
     let folder = try ReleaseFolder.open(said)
@@ -125,6 +191,7 @@ struct ParentRelease {
         "\(MessageText.quoted(said)) is not the newest release (\(last.version)) of this project")
     }
     splits = try Self.splits(in: folder)
+    self.folder = folder
   }
 
   static func splits(in folder: ReleaseFolder) throws -> [SampleID: String] {

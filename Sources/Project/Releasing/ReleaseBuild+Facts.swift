@@ -6,7 +6,7 @@ import Store
 
 extension ReleaseBuild {
   /// What the manifest and the card say.
-  func facts(toolVersion: String) throws -> ManifestFacts {
+  func facts(toolVersion: String, hasContentColumn: Bool) throws -> ManifestFacts {
     let project = policy.project
     var byLicense: [String: Int] = [:]
     var byPolicy: [Int: Int] = [:]
@@ -35,9 +35,12 @@ extension ReleaseBuild {
       licenses: byLicense.sorted { $0.key.precedesInBytes($1.key) }.map {
         (license: $0.key, rows: $0.value)
       },
-      parentManifest: parentManifest, version: version, scoring: scoring(), selection: selection(),
+      parentManifest: parentManifest, version: version, scoring: scoring(),
+      selection: selection(hasContentColumn: hasContentColumn),
+      crossSplitDuplicates: crossSplitDuplicates,
       shares: ManifestFacts.Shares(
-        rule: ReleaseWork.rule, answerPPM: parts[0], reviewPPM: parts[1], submitPPM: parts[2],
+        rule: options.rules > 1 ? ReleaseWork.rule : ReleaseWork.firstRule, answerPPM: parts[0],
+        reviewPPM: parts[1], submitPPM: parts[2],
         totalPPM: work.totalPPM, unclaimedPPM: unclaimed),
       toolVersion: toolVersion, taskCategories: taskCategories)
   }
@@ -51,9 +54,24 @@ extension ReleaseBuild {
     return words
   }
 
-  private func selection() -> JSONObject {
+  private func selection(hasContentColumn: Bool) -> JSONObject {
     var selection = options.selection
+    if hasContentColumn, let columns = options.columns, !columns.contains("content") {
+      selection["content_left_out"] = 1
+    }
     selection["proofs"] = .string(proofs.rawValue)
+    if let kept {
+      selection["since"] = .string(kept.manifest.hex)
+      let plan = plan(hasContentColumn: hasContentColumn)
+      selection["next_shards"] = .object(
+        JSONObject(
+          plan.splits.map { split in
+            (
+              key: split.name,
+              value: .integer(split.firstShard + plan.shardRows(of: split).count)
+            )
+          }))
+    }
     selection["tasks"] = .array(scores.map { .string($0.table.task) })
     return selection
   }
@@ -76,7 +94,7 @@ extension ReleaseBuild {
     func object(_ counts: [String: Int]) -> JSONValue {
       .object(JSONObject(counts.map { (key: $0.key, value: .integer($0.value)) }))
     }
-    return [
+    var counts: JSONObject = [
       "answers_in_ledger": .integer(inLedger), "answers_used": .integer(used),
       "dropped": object(dropped),
       "samples": [
@@ -86,6 +104,13 @@ extension ReleaseBuild {
       "status": object(
         Dictionary(uniqueKeysWithValues: byStatus.map { ($0.key.rawValue, $0.value) })),
     ]
+    if options.rules > 1 {
+      counts["clusters"] = [
+        "count": .integer(clusterCount),
+        "samples": .integer(rows.count { clusters[$0.entry.sample] != nil }),
+      ]
+    }
+    return counts
   }
 
   private func scoring() -> JSONObject {

@@ -92,6 +92,7 @@ extension ShellModel {
     case .review(let model):
       switch model.asking {
       case .note, .comment: true
+      case .correct(let form): form.editor?.isTyping == true
       case .reason, nil: false
       }
     case .adjudicate(let model): model.isTyping
