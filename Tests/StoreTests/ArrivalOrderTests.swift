@@ -15,7 +15,7 @@ struct ArrivalOrderTests {
     var samples = try fixture.submit((0..<6).map { "sample \($0)" }, by: fixture.maintainer).samples
     var answers: [(EventID, Signer)] = []
     var submissions: [ItemReference] = []
-    for step in 0..<100 {
+    for step in 0..<140 {
       guard let person = people.randomElement(using: &random) else { continue }
       switch Int.random(in: 0..<16, using: &random) {
       case 0: _ = try? fixture.join(person)

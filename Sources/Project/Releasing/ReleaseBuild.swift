@@ -112,9 +112,8 @@ struct ReleaseBuild {
     people = Dictionary(
       uniqueKeysWithValues: try reader.listedContributors().map { ($0.number, $0) })
     let first = try FirstSubmissions(reader, checkpoints: checkpoints)
-    let writesAnswers = options.partition?.holds(.annotations) ?? true
-    answers = AnswerRuns(
-      writesAnswers ? try Self.standingAnswers(tables, reader: reader) : [])
+    // A part that doesn't write them counts them all the same, and some formats have them in their rows.
+    answers = AnswerRuns(try Self.standingAnswers(tables, reader: reader))
     try worker.finish()
     scores = scored
     if let task = options.balance {
