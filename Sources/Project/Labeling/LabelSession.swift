@@ -141,6 +141,7 @@ public final class LabelSession {
         }
       }
       let (saved, first, held) = try project.writing { writer, signer in
+        writer.learnsLater = true
         let saved = try project.append(pending, to: writer, signer: signer)
         let paused = try project.settleTests(in: writer, signer: signer)
         var first = current
@@ -180,6 +181,7 @@ public final class LabelSession {
       for sample in done {
         try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
       }
+      try writer.learnRest()
       try renewIfDue(writer, signer: signer)
       return current == nil || prefetched != nil
         ? prefetched : try leaseNext(writer, signer, excluding: held)

@@ -4,13 +4,47 @@ import Ledger
 /// What single answers change until the next fit: what is believed of who gave them, and with it the samples that they
 /// answered before.
 extension LedgerWriter {
-  /// Learns from the answers that this transaction added, before their samples are judged anew. What is imported waits
-  /// for a fit, and before the first one everybody is a stranger.
+  /// Learns from the answers that this transaction added, before their samples are judged anew, or leaves that for
+  /// later. What is imported waits for a fit, and before the first one everybody is a stranger.
   func learn(_ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int) throws {
-    defer { fresh = [] }
-    guard !fresh.isEmpty, fresh.count <= Self.learnedAtOnce, try reader.scoredThrough() != nil
+    let answers = fresh
+    fresh = []
+    guard !answers.isEmpty, answers.count <= Self.learnedAtOnce,
+      try reader.scoredThrough() != nil
     else { return }
-    for answer in fresh {
+    if learnsLater {
+      reader.cache.unlearned += answers
+    } else {
+      try learn(from: answers, tasks, countsAgents: countsAgents, goldVotes: goldVotes)
+    }
+  }
+
+  /// Learns from the answers that `learnsLater` left, and judges their samples anew.
+  public func learnRest() throws {
+    guard !reader.cache.unlearned.isEmpty else { return }
+    // Some may have been taken back meanwhile.
+    let left = try reader.cache.unlearned.filter { answer in
+      try db.first(
+        """
+        SELECT 1 FROM answer INDEXED BY answer_sample
+        WHERE sample = ? AND task = ? AND contributor = ? AND event = ? AND standing = 1
+        """, .integer(answer.sample), .integer(answer.task), .integer(answer.contributor),
+        .integer(answer.event), map: { _ in true }) ?? false
+    }
+    reader.cache.unlearned = []
+    let tasks = try reader.askedTasks()
+    guard try reader.scoredThrough() != nil, let policy = try reader.currentPolicyRow()?.policy
+    else { return }
+    touched.formUnion(left.map(\.sample))
+    try learn(
+      from: left, tasks, countsAgents: policy.scoring.agents, goldVotes: policy.gold.votes)
+    try refreshQueue()
+  }
+
+  private func learn(
+    from answers: [FreshAnswer], _ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int
+  ) throws {
+    for answer in answers {
       guard let task = tasks.first(where: { $0.number == answer.task }),
         let label = task.labelOfChoice[answer.choice]
       else { continue }
