@@ -196,14 +196,14 @@ extension LedgerReader {
     for event in events.sorted() {
       // An event of many answers brings those of others in.
       let isImport = try db.first(
-        "SELECT 1 FROM answer INDEXED BY answer_event WHERE event = ? AND item = ?",
-        .integer(event), .integer(Self.ownItems), map: { _ in true })
+        "SELECT 1 FROM answer WHERE n = ? << 24 | ?", .integer(event), .integer(Self.ownItems),
+        map: { _ in true })
       guard isImport != true else { continue }
       try db.each(
         """
-        SELECT sample, value FROM answer INDEXED BY answer_event
-        WHERE event = ? AND contributor = ? AND task = ? AND standing = 1 AND training = 0 AND value >= 0
-        LIMIT ?
+        SELECT sample, value FROM answer
+        WHERE n BETWEEN ?1 << 24 AND ?1 << 24 | 0xFFFFFF AND contributor = ?2 AND task = ?3 AND standing = 1 AND training = 0 AND value >= 0
+        LIMIT ?4
         """, .integer(event), .integer(contributor), .integer(task.number), .integer(limit + 1)
       ) { row in
         if let label = task.labelOfChoice[row.int(1)] { found.append((row.int(0), label)) }
