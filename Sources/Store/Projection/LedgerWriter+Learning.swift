@@ -20,8 +20,10 @@ extension LedgerWriter {
   }
 
   /// Learns from the answers that `learnsLater` left, and judges their samples anew.
-  public func learnRest() throws {
-    guard !reader.cache.unlearned.isEmpty else { return }
+  /// - Parameter count: only where so many are left. Samples that move are rows that the next commit waits for, so it is
+  ///   cheaper now and then than after each answer.
+  public func learnRest(ifAtLeast count: Int = 1) throws {
+    guard reader.cache.unlearned.count >= count else { return }
     // Some may have been taken back meanwhile.
     let left = try reader.cache.unlearned.filter { answer in
       try db.first(
