@@ -45,6 +45,7 @@ extension Project {
   private func answer(_ line: [UInt8], in writer: LedgerWriter, signer: Signer) throws
     -> StoredAnswer
   {
+    writer.learnsLater = true
     let object = try inputObject(
       line, allowed: ["sample", "task", "value", "elapsed_ms", "confidence"])
     guard let name = object["sample"].flatMap(Self.name) else {
