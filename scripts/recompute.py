@@ -99,7 +99,9 @@ def main(folder):
     same("project and policy", (project, list(policies)[-1]), (manifest["project"]["id"], manifest["policy"]["event"]))
     ledger, at = manifest["ledger"], max(e["at"] for e in events.values() if boss(e["author"]))
     same("events, heads, time", (len(events), sha(canonical(heads)), at), (ledger["events"], ledger["heads_sha256"], manifest["at"]))
-    same("version, accepted", (f"{releases + 1}.0.0", len(accepted)), (manifest["release"]["version"], counts["samples"]["accepted"]))
+    if "since" in wanted: same("the release before", wanted["since"], manifest["release"]["parent"])  # its version goes on from that one's
+    else: same("version", f"{releases + 1}.0.0", manifest["release"]["version"])
+    same("accepted", len(accepted), counts["samples"]["accepted"])
     total = {why: sum(n for (_, other), n in counted.items() if other == why) for _, why in counted}
     same("answers", (total.pop("", 0), total), (counts["answers_used"], counts["dropped"]))
     if "answers" in counts:  # every answer of the ledger is in the release or left out for a reason

@@ -76,7 +76,7 @@ extension Project {
     {
       throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
     }
-    let sample = try writer.reader.resolve(name, source: nil)
+    let sample = try writer.reader.resolvePresent(name, source: nil)
     guard try writer.reader.isAccepted(sample) else {
       throw ProjectError.badInput(
         "sample \(sample) waits for reviewers; it is asked once it is accepted")
