@@ -132,6 +132,16 @@ public final class Project {
     }
   }
 
+  /// Does something that only reads, and asks now and then whether to go on: a person may have waited enough.
+  ///
+  /// - Parameter goesOn: must not use the project.
+  /// - Throws: `StoreError.stopped` where it said no; what `body` throws.
+  public func reading<Value>(_ goesOn: @escaping () -> Bool, _ body: () throws -> Value) throws
+    -> Value
+  {
+    try store.reading(goesOn, body)
+  }
+
   /// Moves the write-ahead log on in a quiet moment, after an acknowledgement.
   public func quietMoment() { try? store.checkpointIfGrown() }
 }

@@ -57,7 +57,6 @@ enum Words {
     "one answer is not saved: Enter tries again; back once more drops it"
   static let enterRetries: SafeText = "changed; Enter saves it"
   static let pressAnOption: SafeText = "press the key of an option"
-  static let questionOpen: SafeText = "this question has no answer yet"
   static let whySkip: SafeText = "Why skip this sample?"
   static let whatIsWrong: SafeText = "What is wrong with this sample?"
   static func flagged(_ code: SafeText) -> SafeText { "flagged: \(code)" }

@@ -138,7 +138,8 @@ struct GoldenTests {
     ),
     (
       "review-decided",
-      review(.began(Samples.review()), .decided(.accept, next: Samples.review(text: "Next.")))
+      review(
+        .began(Samples.review()), .turn(.decided(.accept, next: Samples.review(text: "Next."))))
     ),
     ("review-nothing-left", review(.began(nil))),
     (

@@ -92,7 +92,7 @@ struct SecondLookScreenTests {
     // Letters are typed, not verdicts.
     #expect(press(.character("a")) == [])
     #expect(press(.enter) == [.correct("\(Samples.message)a")])
-    _ = model.update(.notSaved("disk full"), size: Self.size)
+    _ = model.update(.turn(.notSaved("disk full")), size: Self.size)
     #expect(model.correcting != nil)
     #expect(press(.control("o")) == [.openEditor("\(Samples.message)a")])
     _ = model.update(.edited(.changed("New.\n")), size: Self.size)

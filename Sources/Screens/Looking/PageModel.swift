@@ -1,6 +1,6 @@
 import Terminal
 
-enum PageAction: String, Hashable, Sendable, CaseIterable {
+enum PageAction: String, MovingAction, CaseIterable {
   case openLink, next, previous, more, less, refresh, up, down, pageUp, pageDown, top, bottom, help,
     leave
 }
@@ -16,14 +16,7 @@ enum PageKeys {
       KeyBinding(.more, keys: [.right, .character("l")], Words.keyNextValue, priority: 7),
       KeyBinding(.less, keys: [.left, .character("h")], Words.keyPreviousValue, priority: 0),
       KeyBinding(.refresh, keys: [.f(5), .character("R")], Words.keyRefresh, priority: 3),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(
-        .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 1
-      ),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    ] + PageAction.movingKeys(.text, pageDown: 1, bySpace: true) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
     ]
@@ -139,32 +132,21 @@ struct PageModel: Equatable, Sendable {
 
   mutating func press(_ key: Key, size: Size) -> [LookEffect] {
     notice = nil
-    switch key {
-    case .paste:
-      notice = .warning(Words.pasteIgnored)
-      return []
-    case .mouse(_, _, .wheelUp): scroll(.rows(-3), size: size)
-    case .mouse(_, _, .wheelDown): scroll(.rows(3), size: size)
-    default: break
-    }
-    guard let action = PageKeys.table.action(for: key, where: isAvailable) else { return [] }
+    if case .paste = key { notice = .warning(Words.pasteIgnored) }
+    let action = PageKeys.table.action(for: key, where: isAvailable)
     switch action {
+    // Settings are gone through line by line.
+    case .up where kind == .settings: moveFocus(by: -1, size: size)
+    case .down where kind == .settings: moveFocus(by: 1, size: size)
     case .refresh: return opening.map { .page($0) }
     case .openLink, .more: return follow(by: 1)
     case .less: return follow(by: -1)
     case .next: moveFocus(by: 1, size: size)
     case .previous: moveFocus(by: -1, size: size)
-    // Settings are gone through line by line.
-    case .up where kind == .settings: moveFocus(by: -1, size: size)
-    case .down where kind == .settings: moveFocus(by: 1, size: size)
-    case .up: scroll(.rows(-1), size: size)
-    case .down: scroll(.rows(1), size: size)
-    case .pageUp: scroll(.pages(-1), size: size)
-    case .pageDown: scroll(.pages(1), size: size)
-    case .top: scroll(.top, size: size)
-    case .bottom: scroll(.bottom, size: size)
     case .help: return [.help]
     case .leave: return [.leave]
+    case .up, .down, .pageUp, .pageDown, .top, .bottom, nil:
+      if let scrolling = Scrolling(key, action) { scroll(scrolling, size: size) }
     }
     return []
   }

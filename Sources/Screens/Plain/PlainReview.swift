@@ -76,7 +76,7 @@ struct PlainReview {
         shell.output(Words.correctRecord)
         shell.output(Words.quotedLines(SafeText(text.text)))
       }
-    case .review(.refused(let reason)):
+    case .review(.turn(.refused(let reason))):
       shell.output(SafeText(reason))
       return nil
     default: return nil
@@ -95,26 +95,13 @@ struct PlainReview {
   }
 
   private func apply(_ effect: ReviewEffect, next: inout ReviewItem?) {
-    guard case .review(let message) = shell.perform(.review(effect)) else { return }
-    switch message {
-    case .decided(let verdict, let item):
-      shell.output(Words.decided(verdict))
-      next = item
-    case .corrected(let state, let item):
+    switch shell.perform(.review(effect)) {
+    case .review(.turn(let turn)):
+      shell.tell(turn, decided: { Words.decided($0) })
+      next = turn.next(after: next)
+    case .review(.corrected(let state, let item)):
       shell.output(Words.correctionSaved(state))
       next = item
-    case .passed(let item):
-      shell.output(Words.passed)
-      next = item
-    case .undone(let words, let item):
-      shell.output(words.map { .oneLine($0) } ?? Words.nothingToUndo)
-      next = item
-    case .redone(let words, let item):
-      shell.output(words.map { .oneLine($0) } ?? Words.nothingToRedo)
-      next = item
-    case .lookedAgain(let item): next = item
-    case .notSaved(let reason): shell.output(Words.verdictNotSaved(SafeText(reason)))
-    case .refused(let reason): shell.output(SafeText(reason))
     default: break
     }
   }

@@ -1,3 +1,4 @@
+import Domain
 import Terminal
 
 /// The screens line by line: the same questions and keys, plain prompts, no cursor addressing.
@@ -66,6 +67,10 @@ struct PlainShell {
     guard let said = line(prompt: Words.plainPickPrompt), !said.isEmpty else { return nil }
     if let number = Int(said), codes.indices.contains(number - 1) { return codes[number - 1] }
     return codes.first { Array($0.utf8) == Array(said.utf8) }
+  }
+
+  func tell<Item>(_ turn: Turn<Item>, decided: (Verdict) -> SafeText) {
+    if let said = turn.notice(decided: decided, text: { SafeText($0) }) { output(said.text) }
   }
 
   func guideline() {

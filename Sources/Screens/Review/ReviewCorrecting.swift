@@ -76,11 +76,7 @@ extension ReviewModel {
       let outcome = form.update(key, action: own, in: place, goesOn: false)
       if outcome != .ignored { return follow(outcome, form) }
     }
-    switch key {
-    case .mouse(_, _, .wheelUp): scroll(.rows(-3), size: size)
-    case .mouse(_, _, .wheelDown): scroll(.rows(3), size: size)
-    default: break
-    }
+    if let scrolling = Scrolling(wheel: key) { scroll(scrolling, size: size) }
     switch action {
     case .send:
       var form = form

@@ -1,6 +1,6 @@
 import Terminal
 
-enum ReviewAction: String, Hashable, Sendable, CaseIterable {
+enum ReviewAction: String, MovingAction, CaseIterable {
   case accept, reject, returnWithReason, correct, pass, disputed, undo, redo
   case up, down, pageUp, pageDown, top, bottom
   case note, help, leave
@@ -20,12 +20,7 @@ enum ReviewKeys {
         .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
       KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
       KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 1),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    ] + ReviewAction.movingKeys(.text) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
     ])

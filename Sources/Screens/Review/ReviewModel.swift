@@ -83,13 +83,7 @@ enum ReviewMessage: Equatable, Sendable {
   case key(Key)
   case began(ReviewItem?)
   case cannot(String)
-  case decided(Verdict, next: ReviewItem?)
-  case notSaved(String)
-  case passed(ReviewItem?)
-  case undone(String?, ReviewItem?)
-  case redone(String?, ReviewItem?)
-  case lookedAgain(ReviewItem?)
-  case refused(String)
+  case turn(Turn<ReviewItem>)
   case commented
   /// The text that is to be corrected.
   case correcting(CorrectableText)

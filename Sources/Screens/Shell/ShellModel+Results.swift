@@ -3,7 +3,8 @@ extension ShellModel {
   mutating func receive(_ message: ShellMessage) -> [ShellEffect] {
     tour?.watch(message)
     switch message {
-    case .label(.notSaved), .review(.notSaved), .adjudicate(.notSaved): dropsRest = true
+    case .label(.notSaved), .review(.turn(.notSaved)), .adjudicate(.turn(.notSaved)):
+      dropsRest = true
     case .commandEnded(let result):
       if result.tookTerminal, result.ending == .exited(0) { return [] }
       return open(.output(OutputModel(place: place, result: result)))

@@ -1,7 +1,8 @@
 import Terminal
 
-enum SubmitAction: String, Hashable, Sendable, CaseIterable {
-  case check, send, edit, list, openEditor, revise, up, down, pageUp, pageDown, undo, help, leave
+enum SubmitAction: String, MovingAction, CaseIterable {
+  case check, send, edit, list, openEditor, revise, up, down, pageUp, pageDown, top, bottom, undo
+  case help, leave
 }
 
 enum SubmitKeys {
@@ -31,11 +32,9 @@ enum SubmitKeys {
     [
       KeyBinding(.edit, keys: [.tab, .character("e"), .escape], Words.keyWrite, priority: 9),
       KeyBinding(.revise, keys: [.enter, .character("r")], Words.keyRevise, priority: 9),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.undo, keys: [.character("u"), .backspace], Words.keyUndoSubmission, priority: 4),
+    ] + SubmitAction.movingKeys(.list, up: 2) + [
+      KeyBinding(
+        .undo, keys: [.character("u"), .backspace], Words.keyUndoSubmission, priority: 4),
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q")], Words.keyLeave, priority: 8),
     ])

@@ -20,14 +20,14 @@ extension SubmitModel {
       revising = nil
       scroll = 0
       mine = items
-      cursor = 0
+      list = ListCursor()
       notice = .good(Words.submitted(state))
     case .notSaved(let reason):
       saving = .failed(reason)
       notice = .error(Words.submissionNotSaved(.oneLine(reason)))
     case .undone(let words, let items):
       mine = items
-      cursor = min(cursor, max(0, items.count - 1))
+      list.move(by: 0, count: items.count, height: listHeight(size))
       notice = words.map { .good(.oneLine($0)) } ?? .plain(Words.nothingToUndo)
     case .refused(let reason): notice = .error(.oneLine(reason))
     case .edited(let edited): take(edited, size: size)
@@ -163,15 +163,18 @@ extension SubmitModel {
     return []
   }
 
+  /// The title takes a row.
+  private func listHeight(_ size: Size) -> Int { Canvas.bodyArea(of: size).rows - 1 }
+
   private mutating func pressInList(_ key: Key, size: Size) -> [SubmitEffect] {
-    let page = max(1, Canvas.bodyArea(of: size).rows - 2)
-    switch SubmitKeys.list.action(for: key, where: isAvailable) {
+    let action = SubmitKeys.list.action(for: key, where: isAvailable)
+    if let scrolling = Scrolling(key, action) {
+      list.move(scrolling, count: mine.count, height: listHeight(size))
+      return []
+    }
+    switch action {
     case .edit: stage = .writing
     case .revise: revise(size: size)
-    case .up: cursor = max(0, cursor - 1)
-    case .down: cursor = max(0, min(mine.count - 1, cursor + 1))
-    case .pageUp: cursor = max(0, cursor - page)
-    case .pageDown: cursor = max(0, min(mine.count - 1, cursor + page))
     case .undo: return [.undo]
     case .help: return [.help]
     case .leave: return leave()

@@ -41,7 +41,8 @@ struct SubmitModel: Equatable, Sendable {
   /// The column that up and down keep to.
   var wantedColumn: Int?
   var mine: [OwnItem] = []
-  var cursor = 0
+  /// Where one is in `mine`.
+  var list = ListCursor()
   /// The text stands for this one, which came back.
   var revising: OwnItem?
   var saving = LabelModel.Saving.nothing
@@ -52,7 +53,7 @@ struct SubmitModel: Equatable, Sendable {
   init(place: Place) { self.place = place }
 
   /// The submission that has the focus in the list.
-  var focused: OwnItem? { mine.indices.contains(cursor) ? mine[cursor] : nil }
+  var focused: OwnItem? { mine.indices.contains(list.at) ? mine[list.at] : nil }
 
   func isAvailable(_ action: SubmitAction) -> Bool {
     action == .revise ? focused?.isRevisable == true : true

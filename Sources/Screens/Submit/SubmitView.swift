@@ -103,12 +103,11 @@ extension SubmitModel {
     canvas.frame.draw(
       mine.isEmpty ? Words.noneYet : Words.yours(mine.count), row: title.row,
       column: title.column, columns: title.columns, style: .bold)
-    let first = max(0, min(cursor - area.rows / 2, mine.count - area.rows))
-    for (number, own) in mine.dropFirst(first).prefix(area.rows).enumerated() {
-      draw(own, on: &canvas, row: area.row + number, in: area, isFocused: first + number == cursor)
-      if first + number == cursor {
-        canvas.frame.cursor = Position(row: area.row + number, column: area.column)
-      }
+    for (row, number) in list.seen(count: mine.count, height: area.rows).enumerated() {
+      let at = area.row + row
+      let isFocused = number == list.at
+      draw(mine[number], on: &canvas, row: at, in: area, isFocused: isFocused)
+      if isFocused { canvas.frame.cursor = Position(row: at, column: area.column) }
     }
   }
 

@@ -133,6 +133,18 @@ public final class LedgerStore: @unchecked Sendable {
     }
   }
 
+  /// Does something that only reads, and asks now and then, while the database works, whether to go on.
+  ///
+  /// - Parameter goesOn: must not use the store.
+  /// - Throws: `StoreError.stopped` where it said no; what `body` throws.
+  public func reading<Value>(_ goesOn: @escaping () -> Bool, _ body: () throws -> Value) throws
+    -> Value
+  {
+    queue.inDatabase { _ in connection.goesOn = goesOn }
+    defer { queue.inDatabase { _ in connection.goesOn = nil } }
+    return try body()
+  }
+
   /// Writes in one transaction under the ledger's lock: when this returns, it is on disk.
   /// - Parameters:
   ///   - isDurable: false: the disk is not waited for, and the body can't append. For leases, which are neither event

@@ -14,7 +14,7 @@ struct AnswerLine: Equatable, Sendable {
   var isSeen: Bool
 }
 
-enum AnswersAction: String, Hashable, Sendable, CaseIterable {
+enum AnswersAction: String, MovingAction, CaseIterable {
   case change, open, search, touched, again, up, down, pageUp, pageDown, top, bottom, help, leave
 }
 
@@ -28,12 +28,7 @@ enum AnswersKeys {
         .search, keys: [.character("/"), .f(7)], Words.keySearchAnswers, priority: 7),
       KeyBinding(.touched, keys: [.character("t"), .f(8)], Words.keyTouched, priority: 6),
       KeyBinding(.again, keys: [.character("l"), .f(9)], Words.keyAgain, priority: 6),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    ] + AnswersAction.movingKeys(.list) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
     ])
@@ -111,7 +106,8 @@ struct AnswersModel: Equatable, Sendable {
       return []
     }
     let found = AnswersKeys.table.action(for: key, mode: isTyping ? .typing : .keys)
-    if list.press(key, action: found?.rawValue, count: lines.count, height: height(size)) {
+    if let scrolling = Scrolling(key, found) {
+      list.move(scrolling, count: lines.count, height: height(size))
       return more
     }
     guard let action = found, isAvailable(action) else { return [] }
