@@ -16,6 +16,7 @@ DROP TABLE IF EXISTS review;
 DROP TABLE IF EXISTS flag;
 DROP TABLE IF EXISTS comment;
 DROP TABLE IF EXISTS retraction;
+DROP TABLE IF EXISTS erasure;
 DROP TABLE IF EXISTS batch;
 DROP TABLE IF EXISTS release;
 DROP TABLE IF EXISTS score;
@@ -179,6 +180,13 @@ CREATE TABLE retraction (
   PRIMARY KEY (target, item, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX retraction_event ON retraction (event);
+
+CREATE TABLE erasure (               -- samples that an event erases; whether it may is not judged here
+  sample INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  contributor INTEGER NOT NULL,
+  PRIMARY KEY (sample, event)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE batch (
   n INTEGER PRIMARY KEY,

@@ -77,6 +77,8 @@ public enum ReleaseProofs: String, CaseIterable, Sendable {
 /// The files under `proofs/`.
 public enum ProofFile: String, CaseIterable, Sendable {
   case events, heads, openings, checkpoints, splits
+  /// Samples left out for a reason that lies in their content.
+  case leftOut = "left_out"
 
   /// Its path within the release.
   public var path: String { "proofs/\(rawValue).jsonl" + (isCompressed ? ".zst" : "") }

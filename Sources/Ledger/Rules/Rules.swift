@@ -29,7 +29,8 @@ public struct Rules<Lookup: RulesLookup> {
       case .flag: return try flag(event)
       case .comment: return try comment(event)
       case .retract: return try retract(event)
-      case .erase, .propose, .vote, .attest: return .refuse("not applied by this version")
+      case .erase: return try erase(event)
+      case .propose, .vote, .attest: return .refuse("not applied by this version")
       }
     } catch let error as BodyError {
       return .refuse(error.reason)

@@ -209,7 +209,8 @@ public struct ReleaseVerifier {
         let build = try ReleaseBuild(
           reader, project: project, options: options, recorded: recorded,
           parentManifest: releases.last?.manifest,
-          version: "\(releases.count + 1).0.0", spoolFolder: scratch.path)
+          version: "\(releases.count + 1).0.0", spoolFolder: scratch.path,
+          listedOut: LeftOutSamples(folder))
         let report = try Project.write(build, to: scratch.path + "/again", suffix: "verify") { _ in
         }
         return try ReleaseFolder.open(report.path)

@@ -19,7 +19,11 @@ extension ReleaseBuild {
 
   /// Leaves those on released samples, in the order of rows; those on one sample by (event, index).
   func placeAnswers(_ answers: AnswerRuns) {
-    var position = [Int32](repeating: -1, count: (rows.lazy.map(\.entry.sample).max() ?? -1) + 1)
+    let last = max(rows.lazy.map(\.entry.sample).max() ?? -1, outReasonOfSample.count - 1)
+    var position = [Int32](repeating: -1, count: last + 1)
+    for (sample, reason) in outReasonOfSample.enumerated() where reason > 0 {
+      position[sample] = -1 - Int32(reason)
+    }
     for (index, row) in rows.enumerated() { position[row.entry.sample] = Int32(index) }
     answers.place(rowOfSample: position, voices: scores.map { voices($0) })
   }

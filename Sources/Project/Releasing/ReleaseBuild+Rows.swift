@@ -101,8 +101,10 @@ extension ReleaseBuild {
     try handOver()
     try worker.submit { spool.discard() }
     if proofs == .full { try writeEvents(to: writer, by: worker) }
-    let facts = try facts(toolVersion: toolVersion)
+    var facts = try facts(toolVersion: toolVersion)
     try worker.finish()
+    if options.rules > 1 { facts.counts["answers"] = try answerCounts().json }
+    for id in erased { try writer.append(erased: id) }
     for line in contributorLines() { try writer.append(contributor: line) }
     try writeProofs(to: writer)
     return facts

@@ -43,7 +43,7 @@ struct RowComposer {
     let content = material.text(count: build.rows[index].bytes)
     try writeOpenings(of: material, content: content)
     row.id = build.rows[index].id
-    row.cluster = row.id
+    row.cluster = build.clusters[build.rows[index].entry.sample] ?? row.id
     row.split = splitNames[build.rows[index].split]
     let media = build.media[build.rows[index].media]
     row.media = media

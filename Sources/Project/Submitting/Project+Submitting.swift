@@ -47,6 +47,8 @@ extension Project {
       problem = "this project takes \(policy.samples.media.joined(separator: ", ")), not \(media)"
     } else if content.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
       problem = "there is nothing in it yet"
+    } else if try store.read({ try $0.isErased(id) }) {
+      problem = "this was erased here and can't be given again"
     } else if content.count > policy.samples.maximumBytes {
       problem = "it has \(content.count) bytes; the policy allows \(policy.samples.maximumBytes)"
     }

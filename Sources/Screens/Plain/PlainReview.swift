@@ -112,6 +112,10 @@ struct PlainReview {
     )
     for flag in item.flags { shell.output(Words.flag(Words.code(flag))) }
     shell.show(item.sample)
+    if !item.similar.isEmpty {
+      shell.output(Words.nearDuplicatesHere(item.similar.count))
+      for other in item.similar { shell.output(other.plain) }
+    }
     shell.output(Words.reviewQuestion)
   }
 }

@@ -49,5 +49,11 @@ extension ProjectWork {
     }
   }
 
-  private var waiting: ReviewItem? { reviewing?.current.map { ReviewItem($0) } }
+  private var waiting: ReviewItem? {
+    reviewing?.current.map { current in
+      var item = ReviewItem(current)
+      item.similar = similar(toSample: item)
+      return item
+    }
+  }
 }

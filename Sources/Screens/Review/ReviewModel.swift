@@ -13,6 +13,8 @@ struct ReviewItem: Equatable, Sendable {
   var wanted: Int
   /// Codes.
   var flags: [String]
+  /// Texts that are nearly the same, the most similar first.
+  var similar: [SimilarText] = []
 }
 
 extension ReviewItem {

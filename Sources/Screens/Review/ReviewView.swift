@@ -44,8 +44,32 @@ extension ReviewModel {
     case .comment: (title, count) = (Words.commentPrompt, 1)
     case .correct, nil: (title, count) = (Words.reviewQuestion, 4)
     }
+    var body = Canvas.bodyArea(of: size)
+    _ = body.takeBottom(similarRows(in: body))
     return LabelLayout(
-      body: Canvas.bodyArea(of: size), sample: item?.sample, question: title, optionCount: count)
+      body: body, sample: item?.sample, question: title, optionCount: count)
+  }
+
+  /// Near duplicates stand under the verdicts, where there is room.
+  private func similarRows(in body: Rectangle) -> Int {
+    guard let similar = item?.similar, !similar.isEmpty, asking == nil, body.rows >= 14 else {
+      return 0
+    }
+    return min(similar.count, body.rows >= 20 ? 5 : 2) + 2
+  }
+
+  private func drawSimilar(_ item: ReviewItem, on canvas: inout Canvas) {
+    let body = canvas.body
+    let rows = similarRows(in: body)
+    guard rows > 0 else { return }
+    let first = body.endRow - rows + 1
+    canvas.frame.draw(
+      Words.nearDuplicatesHere(item.similar.count), row: first, column: body.column,
+      columns: body.columns, style: .bold)
+    for (number, other) in item.similar.prefix(rows - 2).enumerated() {
+      canvas.frame.draw(
+        other.line, row: first + 1 + number, column: body.column + 2, columns: body.columns - 2)
+    }
   }
 
   mutating func scroll(_ scrolling: Scrolling, size: Size) {
@@ -71,6 +95,7 @@ extension ReviewModel {
     }
     let layout = layout(size: size)
     drawHeader(item, on: &canvas, in: layout.header)
+    drawSimilar(item, on: &canvas)
     let clamped = Scrolling.rows(0).moved(from: scroll, height: layout.text.rows) {
       item.sample.rowCount(columns: layout.text.columns, upTo: $0)
     }
@@ -111,6 +136,10 @@ extension ReviewModel {
     if item.sample.hiddenCount > 0 {
       left.append(" ")
       left.append(Words.hiddenText(item.sample.hiddenCount), .badge)
+    }
+    if !item.similar.isEmpty {
+      left.append(" ")
+      left.append(Words.nearDuplicates(item.similar.count), .badge)
     }
     for flag in item.flags {
       left.append(" ")

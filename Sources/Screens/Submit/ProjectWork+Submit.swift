@@ -12,7 +12,8 @@ extension ProjectWork {
         return .checked(
           SubmitModel.Check(
             id: check.id.hex, isDuplicate: check.isDuplicate,
-            isDuplicateAccepted: check.isDuplicateAccepted, problem: check.problem))
+            isDuplicateAccepted: check.isDuplicateAccepted, problem: check.problem,
+            similar: check.problem == nil ? try similar(to: text) : []))
       case .submit(let text):
         let state: SubmissionState
         do { state = try project.submit(text: text).state } catch {

@@ -24,6 +24,8 @@ struct SubmitModel: Equatable, Sendable {
     var isDuplicateAccepted: Bool
     /// Why it can't be submitted.
     var problem: String?
+    /// Texts that are nearly the same, the most similar first.
+    var similar: [SimilarText] = []
   }
 
   enum Stage: Equatable, Sendable {

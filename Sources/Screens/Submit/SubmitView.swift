@@ -86,15 +86,39 @@ extension SubmitModel {
         (
           check.isDuplicateAccepted ? Words.duplicateAccepted : Words.duplicatePending, .warning
         ), (Words.sendAnyway, .normal),
-      ] : [(Words.noDuplicate, .good), (Words.enterSends, .normal)]
+      ]
+      : [
+        check.similar.isEmpty
+          ? (Words.noNearDuplicate, .good) : (Words.noDuplicate, .normal),
+        (Words.enterSends, .normal),
+      ]
     let after = canvas.draw(paragraphs: head, in: area, spaced: false)
     _ = area.takeTop(after - area.row)
     canvas.frame.draw(
       Words.sample(check.id), row: area.row, column: area.column, columns: area.columns, style: .dim
     )
     _ = area.takeTop(2)
+    drawSimilar(check.similar, on: &canvas, in: &area)
     SampleText([("text", buffer.text)]).draw(on: &canvas.frame, in: area, scroll: 0)
     canvas.frame.cursor = Position(row: canvas.body.row, column: canvas.body.column)
+  }
+
+  /// The most similar ones, over the text, which keeps a third of the room at least.
+  private func drawSimilar(
+    _ similar: [SimilarText], on canvas: inout Canvas, in area: inout Rectangle
+  ) {
+    let shown = min(similar.count, 5, max(0, area.rows * 2 / 3 - 2))
+    guard shown > 0 else { return }
+    let title = area.takeTop(1)
+    canvas.frame.draw(
+      Words.nearDuplicatesHere(similar.count), row: title.row, column: title.column,
+      columns: title.columns, style: .warning)
+    for other in similar.prefix(shown) {
+      let row = area.takeTop(1)
+      canvas.frame.draw(
+        other.line, row: row.row, column: row.column + 2, columns: row.columns - 2)
+    }
+    _ = area.takeTop(1)
   }
 
   private func drawList(on canvas: inout Canvas, in area: Rectangle) {

@@ -276,6 +276,13 @@ public final class LedgerStore: @unchecked Sendable {
     }
   }
 
+  /// Works on the file under the ledger's lock, outside of any transaction.
+  func locked<Value>(_ body: () throws -> Value) throws -> Value {
+    try lock?.lockExclusively(waiting: Self.sayWaiting)
+    defer { lock?.unlock() }
+    return try translating { try queue.inDatabase { _ in try body() } }
+  }
+
   private func translating<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch let error as DatabaseError {
       throw StoreError(

@@ -70,6 +70,7 @@ extension LedgerWriter {
         .integer(try reader.eventLocal(target.event) ?? 0), .integer(target.index ?? -1),
         .integer(source.local),
         .flag(isSeen))
+    case .erasure(let body, let who): try addErasure(body, by: who, of: source)
     case .release(let body):
       try db.run(
         "INSERT INTO release (event, manifest, samples, version, heads, parent) VALUES (?, ?, ?, ?, ?, ?)",

@@ -154,8 +154,10 @@ public final class LedgerWriter {
       number =
         try db.first("SELECT n FROM content WHERE key = ?", .blob(row.key.bytes)) { $0.int(0) } ?? 0
       try db.run(
-        "UPDATE content SET salt = ?, bytes = ? WHERE n = ? AND bytes IS NULL", .optional(row.salt),
-        .blob(row.bytes), .integer(number))
+        """
+        UPDATE content SET salt = ?, bytes = ? WHERE n = ? AND bytes IS NULL
+          AND NOT EXISTS (SELECT 1 FROM erasure WHERE sample = n)
+        """, .optional(row.salt), .blob(row.bytes), .integer(number))
     }
     recent[row.key] = (number, row.salt == nil ? nil : row.bytes)
     return isNew

@@ -168,7 +168,7 @@ struct SubmitCommand: ParsableCommand {
     abstract: "Give samples of your own; peers accept them before they are asked.",
     discussion: """
       FILE is read as `winnow import` reads it; - takes one text from standard input. Exact duplicates are said first and
-      not sent. Without FILE the Submit screen opens.
+      not sent; near duplicates (80 % of their pieces of five characters the same) are named. Without FILE the Submit screen opens.
 
       Examples:
         winnow submit mine.jsonl
@@ -177,6 +177,9 @@ struct SubmitCommand: ParsableCommand {
 
   @OptionGroup var options: ProjectOptions
   @Argument(help: "A file, or - for one text from standard input.") var file: String?
+  @Flag(
+    name: .customLong("new"),
+    help: "With -: don't send what is nearly the same as a text that is here.") var isNew = false
   @Flag(help: "Print the result as JSON.") var json = false
 
   func run() throws {
@@ -222,13 +225,36 @@ struct SubmitCommand: ParsableCommand {
       guard !check.isDuplicate else {
         throw ProjectError.refused("exactly this is here already (\(check.id)); nothing was sent")
       }
+      var line = ProgressLine(ticks: project.surroundings.ticks)
+      let similar = try project.similar(text: string) { done, total in
+        line.show("looking for near duplicates", done: done, total: total)
+        return true
+      }
+      line.clear()
+      if isNew, !similar.isEmpty {
+        throw ProjectError.refused(
+          "much like what is here: \(similar.map { "\($0.sample.id.hex.prefix(12)) (\($0.similarityPPM / 10_000) %)" }.joined(separator: ", ")); nothing was sent"
+        )
+      }
       let sent = try project.submit(text: string)
       if json {
         Console.print([
           "id": .string(sent.event.hex), "sample": .string(check.id.hex),
+          "similar": .array(
+            similar.map {
+              [
+                "sample": .string($0.sample.id.hex), "similarity_ppm": .integer($0.similarityPPM),
+                "accepted": .bool($0.isAccepted),
+              ]
+            }),
           "state": .string(sent.state.word),
         ])
       } else {
+        for other in similar {
+          Console.print(
+            "much like \(other.sample.id.hex.prefix(12)) (\(other.similarityPPM / 10_000) % alike\(other.isAccepted ? ", accepted" : "")): \(MessageText.escaped(String(other.sample.summary.prefix(60))))"
+          )
+        }
         Console.print("submitted, \(sent.state.word)  (\(check.id))")
       }
     }

@@ -23,10 +23,12 @@ struct BackupCommand: ParsableCommand {
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Check the ledger and the terminal; derive the tables afresh.",
-    discussion: "Examples:\n  winnow doctor\n  winnow doctor --rebuild")
+    discussion: "Examples:\n  winnow doctor\n  winnow doctor --rebuild\n  winnow doctor --vacuum"
+  )
 
   @OptionGroup var options: ProjectOptions
   @Flag(help: "Derive everything afresh from the events and compare.") var rebuild = false
+  @Flag(help: "Write the file anew without what was erased, and empty its log.") var vacuum = false
   @Flag(help: "Print the findings as JSON.") var json = false
 
   func run() throws {
@@ -40,6 +42,14 @@ struct DoctorCommand: ParsableCommand {
         let differences = try project.rebuild()
         for difference in differences { checkup.problem("rebuilt tables differ: \(difference)") }
         if differences.isEmpty { checkup.fine("the tables, derived afresh, are the same") }
+      }
+      if vacuum {
+        if try project.scrub() {
+          checkup.fine(
+            "the file was written anew; nothing that was erased is left in it or its log")
+        } else {
+          checkup.problem("another process is reading: run this again when it is done")
+        }
       }
       return checkup
     }

@@ -16,6 +16,7 @@ struct ExportCommand: ParsableCommand {
         winnow export ../release
         winnow export ../release --format parquet,webdataset --split train=80,validation=10,test=10
         winnow export ../sure --status gold,settled,adjudicated --min-confidence 0.9
+        winnow export ../part --query 'refund -flagged:yes' --contributor-type human --balance topic
       """)
 
   @OptionGroup var options: ProjectOptions
@@ -29,6 +30,13 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "Only samples whose confidence is at least this, 0 to 1.") var minConfidence:
     String?
   @Option(help: "Only these tasks (several with commas).") var task: String?
+  @Option(help: "Only samples given under these licences (SPDX, several with commas).")
+  var license: String?
+  @Option(help: "Only samples that contributors of these types gave: human, agent.")
+  var contributorType: String?
+  @Option(help: "Only samples that this filter names, as in winnow find.") var query: String?
+  @Option(help: "A task: of each of its labels as many samples as of the rarest.")
+  var balance: String?
   @Option(help: "The scoring method (default: the policy's).") var method: String?
   @Option(help: "Largest shard before compression, e.g. 256MiB.") var shardSize: String?
   @Option(help: "Shards of each split, instead of a size (no more than it has samples).")
@@ -43,9 +51,11 @@ struct ExportCommand: ParsableCommand {
     let report = try options.look { project in
       var line = ProgressLine(ticks: project.surroundings.ticks)
       defer { line.clear() }
-      return try project.export(to: directory, wanted) {
-        line.show($0.what, done: $0.done, total: $0.total)
-      }
+      do {
+        return try project.export(to: directory, wanted) {
+          line.show($0.what, done: $0.done, total: $0.total)
+        }
+      } catch let problem as FilterProblem { throw ProjectError.wrongUse("--query: \(problem)") }
     }
     if json { Console.print(Self.json(report)) } else { show(report) }
   }
@@ -76,6 +86,19 @@ struct ExportCommand: ParsableCommand {
     }
     wanted.tasks = task.map { $0.split(separator: ",").map(String.init) }
     wanted.method = method
+    wanted.licenses = license.map { $0.split(separator: ",").map(String.init) }
+    wanted.contributorTypes = try contributorType?.split(separator: ",").map { word in
+      guard let type = ContributorType(word: String(word)) else {
+        throw ValidationError("--contributor-type is human or agent, not \(word)")
+      }
+      return type
+    }
+    do { wanted.query = try query.map { try FilterParser.parse($0) } } catch let problem
+      as FilterProblem
+    {
+      throw ValidationError("--query: \(problem)")
+    }
+    wanted.balance = balance
     if let shardSize { wanted.shardBytes = try Self.bytes(shardSize) }
     if shardSize != nil, shards != nil {
       throw ValidationError("--shards and --shard-size say the same thing: give one")
@@ -117,6 +140,20 @@ struct ExportCommand: ParsableCommand {
       "splits: \(report.rowsBySplit.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))")
     let out = list(report.leftOut.map { ($0.reason, $0.samples) })
     Console.print("left out: \(out.isEmpty ? "nothing" : out)")
+    if report.clusters.count > 0 {
+      Console.print(
+        "near duplicates: \(report.clusters.samples) samples in \(report.clusters.count) clusters; \(report.crossSplitDuplicates) of them in two splits"
+      )
+    } else {
+      Console.print("near duplicates: none; \(report.crossSplitDuplicates) samples in two splits")
+    }
+    if report.erased > 0 {
+      Console.print("erased: \(report.erased) samples, listed in erased.jsonl")
+    }
+    let all = list(report.allAnswers.leftOut.map { ($0.reason, $0.answers) })
+    Console.print(
+      "all \(report.allAnswers.inLedger) answers of the ledger: \(report.allAnswers.inRelease) in the release\(all.isEmpty ? "" : "; \(all)")"
+    )
     let dropped = list(report.dropped.map { ($0.reason, $0.answers) })
     Console.print(
       "answers: \(report.answersUsed) of \(report.answersInLedger) used\(dropped.isEmpty ? "" : "; not: \(dropped)")"
@@ -144,6 +181,16 @@ struct ExportCommand: ParsableCommand {
       "answers_used": .integer(report.answersUsed),
       "answers_in_ledger": .integer(report.answersInLedger),
       "dropped": object(report.dropped.map { ($0.reason, $0.answers) }),
+      "answers": [
+        "in_ledger": .integer(report.allAnswers.inLedger),
+        "in_release": .integer(report.allAnswers.inRelease),
+        "left_out": object(report.allAnswers.leftOut.map { ($0.reason, $0.answers) }),
+      ],
+      "clusters": [
+        "count": .integer(report.clusters.count), "samples": .integer(report.clusters.samples),
+      ],
+      "cross_split_duplicates": .integer(report.crossSplitDuplicates),
+      "erased": .integer(report.erased), "accepted": .integer(report.accepted),
       "contributors": .integer(report.contributors),
       "manifest_sha256": .string(report.manifestSHA256.hex),
     ]

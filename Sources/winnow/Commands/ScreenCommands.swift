@@ -106,6 +106,10 @@ struct ReviewCommand: ParsableCommand {
           "contributor": .string(item.contributor), "license": .string(item.license),
           "verdicts": .integer(item.verdicts), "wanted": .integer(item.wanted),
           "flags": .array(item.flags.map { .string($0) }),
+          "similar": .array(
+            try project.similar(to: item.sample.id).map {
+              ["sample": .string($0.sample.id.hex), "similarity_ppm": .integer($0.similarityPPM)]
+            }),
         ])
       }
     }
