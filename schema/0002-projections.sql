@@ -89,9 +89,12 @@ CREATE TABLE sample (
   given INTEGER NOT NULL,            -- answers and skips that count, the least over the tasks still asked
   confidence INTEGER NOT NULL,       -- ppm, the least over the tasks still asked
   rank INTEGER NOT NULL,             -- first 8 bytes of the id: the order among equals
+  place INTEGER NOT NULL,            -- the order in which samples came: event.local << 24 | item of the first submission
+  priority INTEGER NOT NULL,         -- the number in the metadata field that the policy names, in millionths; else 0
   open INTEGER NOT NULL              -- 1 where it is still asked
 ) STRICT;
-CREATE INDEX sample_queue ON sample (confidence, given, rank) WHERE open = 1;
+CREATE INDEX sample_queue ON sample (priority DESC, confidence, given, rank) WHERE open = 1;
+CREATE INDEX sample_given ON sample (priority DESC, place) WHERE open = 1;
 
 CREATE TABLE submission (
   event INTEGER NOT NULL,
@@ -213,7 +216,7 @@ CREATE TABLE score (                 -- a cache for the queue and the screens, n
   confidence INTEGER NOT NULL,       -- one-coin posterior, ppm
   answers INTEGER NOT NULL,
   skips INTEGER NOT NULL,
-  posterior BLOB,                    -- while open: ppm of each label, 4 bytes, big-endian
+  posterior BLOB,                    -- while open: ppm of each label (or question of yes or no), 4 bytes, big-endian
   PRIMARY KEY (sample, task)
 ) STRICT, WITHOUT ROWID;
 

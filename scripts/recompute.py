@@ -11,7 +11,7 @@ def main(folder):
     project, founder, recovery = next((n, e["author"], e["body"]["recovery"]) for n, e in events.items() if e["kind"] == "project")
     boss, roles = lambda who: "maintainer" in roles[who], defaultdict(set, {founder: {"maintainer"}})
     of = lambda kind: [(n, e, e["body"]) for n, e in events.items() if (e["kind"], e["v"], e["project"] or n) == (kind, 1, project)]
-    policies, releases, ready, laws = {}, 0, [project], of("grant") + of("policy") + of("release")
+    policies, releases, ready, laws = {}, 0, [project], of("grant") + of("policy") + of("release") + of("erase")
     while ready:  # governance order: of those whose `after` is placed, the smallest id
         name = min(ready); ready.remove(name); ready += [n for n, _, b in laws if b["after"] == name]; event, body = events[name], events[name]["body"]
         if name == project or not (boss(event["author"]) or (event["author"], body.get("role")) == (recovery, "maintainer")): continue
@@ -73,6 +73,8 @@ def main(folder):
         yes, asked = [who for who, v in voices[act] if v == "accept"], submissions[act][2]["review"]["submissions"]
         return len(voices[act]) >= asked and 2 * len(yes) > len(voices[act]) and any(types[who] == "human" for who in yes)
     accepted = {submissions[act][0] for act in submissions if is_accepted(act)}
+    first = lambda sample: min((events[act[0]]["at"], act, who) for act, (other, who, _) in submissions.items() if other == sample)[2]
+    erased = {s for _, e, b in of("erase") for s in b.get("samples", []) if s in known and (boss(e["author"]) or e["author"] in types and first(s) == e["author"])}
     current, wanted, counts, counted = list(policies.values())[-1], manifest["selection"], manifest["counts"], Counter()
     for act, (who, answer) in answers.items(): groups[who, answer["sample"], answer["task"]].append(act)
     def standing(acts):
@@ -100,8 +102,12 @@ def main(folder):
     same("version, accepted", (f"{releases + 1}.0.0", len(accepted)), (manifest["release"]["version"], counts["samples"]["accepted"]))
     total = {why: sum(n for (_, other), n in counted.items() if other == why) for _, why in counted}
     same("answers", (total.pop("", 0), total), (counts["answers_used"], counts["dropped"]))
+    if "answers" in counts:  # every answer of the ledger is in the release or left out for a reason
+        every, given = counts["answers"], sum(len(body["answers"]) for _, _, body in of("answer"))
+        same("all answers", (given, given), (every["in_ledger"], every["in_release"] + sum(every["left_out"].values())))
+    same("erased", len(erased), manifest["erased"]["count"]); counting -= erased
     ours, theirs = (len(counting), tree(sorted(map(bytes.fromhex, counting))).hex()), (manifest["samples"]["count"], manifest["samples"]["root"])
-    if len(wanted["status"]) == 5 and not wanted["min_confidence_ppm"] and "content_missing" not in counts["samples"]["left_out"]: same("samples", ours, theirs)
+    if {"erased", "no_answers"}.issuperset(counts["samples"]["left_out"]): same("samples", ours, theirs)
     else:  # `splits` lists what is in this release, and what was in those before
         notes.append("the selection narrows: checked by splits.jsonl.zst that the samples are some of those that can be in")
         listed = {json.loads(line)["id"] for line in lines(f"{folder}/proofs/splits.jsonl.zst")} & counting

@@ -13,6 +13,8 @@ public struct ListedFile: Sendable, Equatable {
   public var rowsSHA256: Digest?
   /// The split of a shard.
   public var split: String?
+  /// SHA-256 of the manifest of the earlier release that wrote it; nil: this one did.
+  public var release: Digest?
 
   var json: JSONValue {
     var object: JSONObject = [
@@ -21,6 +23,7 @@ public struct ListedFile: Sendable, Equatable {
     if let rows { object["rows"] = .integer(rows) }
     if let rowsSHA256 { object["rows_sha256"] = .string(rowsSHA256.hex) }
     if let split { object["split"] = .string(split) }
+    if let release { object["release"] = .string(release.hex) }
     return .object(object)
   }
 }
@@ -120,10 +123,10 @@ enum Manifest {
     return object
   }
 
-  /// SHA256SUMS as `sha256sum -c` reads it: every file but itself and the signature, sorted by path
-  /// as bytes.
+  /// SHA256SUMS as `sha256sum -c` reads it: every file that this release wrote but itself and the
+  /// signature, sorted by path as bytes.
   static func sums(files: [ListedFile], manifest: Digest) -> [UInt8] {
-    var entries = files.map { (path: $0.path, sha256: $0.sha256) }
+    var entries = files.filter { $0.release == nil }.map { (path: $0.path, sha256: $0.sha256) }
     entries.append((name, manifest))
     entries.sort { $0.path.precedesInBytes($1.path) }
     return Array(entries.map { "\($0.sha256.hex)  \($0.path)\n" }.joined().utf8)

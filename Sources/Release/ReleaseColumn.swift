@@ -83,6 +83,8 @@ public struct ReleaseTask: Sendable, Equatable {
   /// Export names of the fields that the task is about: whose ranges are labelled, which are
   /// compared, which is corrected. Empty: the first shown field, or all.
   public var subjects: [String] = []
+  /// Of a form its fields, in the project file's order.
+  public var form: [FormField] = []
 
   public init(_ id: String, options: [String], hasTextLabel: Bool = true, values: [Column] = []) {
     self.id = id
@@ -104,11 +106,36 @@ public indirect enum ReleaseValue: Sendable, Equatable {
   case structure([ReleaseValue])
 }
 
+extension ReleaseColumn {
+  /// Whether formats with typed columns write the label's place among the options, and its text in a column beside it.
+  func hasPlace(in plan: ReleasePlan) -> Bool {
+    if case .outcome(.label, let task) = source { plan.tasks[task].isCategorical } else { false }
+  }
+
+  /// Name of the column beside a label.
+  var textName: String { name + "_text" }
+}
+
 extension ReleasePlan {
-  /// All columns of the rows, sorted by the bytes of their names.
+  /// The columns of the rows, sorted by the bytes of their names: those of `columnNames`, or all.
   /// - Parameter fieldNames: export names of the shown fields.
-  /// - Throws: `ReleaseError.badPlan` where two columns have one name.
+  /// - Throws: `ReleaseError.badPlan` where two columns have one name, or one is asked for that isn't there.
   public func columns(fieldNames: [String]) throws -> [ReleaseColumn] {
+    let columns = try allColumns(fieldNames: fieldNames)
+    guard let columnNames else { return columns }
+    let known = Set(columns.flatMap { [$0.name] + ($0.hasPlace(in: self) ? [$0.textName] : []) })
+    if let unknown = columnNames.first(where: { !known.contains($0) }) {
+      throw ReleaseError.badPlan(
+        reason: "no column \(unknown); there are \(known.sorted().joined(separator: ", "))")
+    }
+    // A label and its text are one column but for formats with typed ones.
+    return columns.filter { column in
+      column.source == .id || columnNames.contains(column.name)
+        || column.hasPlace(in: self) && columnNames.contains(column.textName)
+    }
+  }
+
+  private func allColumns(fieldNames: [String]) throws -> [ReleaseColumn] {
     func text(_ name: String, _ source: ReleaseColumn.Source) -> ReleaseColumn {
       ReleaseColumn(name: name, type: .string, source: source)
     }

@@ -19,6 +19,10 @@ public enum ReleaseError: Error, Equatable, CustomStringConvertible {
   case closed
   case cancelled
   case compression(reason: String)
+  /// A folder that holds no part of a release.
+  case notAPart(path: String, reason: String)
+  /// Parts that don't make a release together, each thing that is wrong.
+  case badParts([String])
   case notARelease(path: String, reason: String)
   /// A path in a manifest that leaves the folder or follows a link.
   case unsafePath(path: String, reason: String)
@@ -47,6 +51,10 @@ public enum ReleaseError: Error, Equatable, CustomStringConvertible {
     case .closed: "this release folder is closed: start a new export"
     case .cancelled: "the export was cancelled; nothing was kept"
     case .compression(let reason): "zstd refused to compress: \(reason)"
+    case .notAPart(let path, let reason):
+      "\(path) is no part of a release (winnow export DIR --partition i/n): \(reason)"
+    case .badParts(let problems):
+      "the parts make no release: " + problems.joined(separator: "; ")
     case .notARelease(let path, let reason): "\(path) is not a release folder: \(reason)"
     case .unsafePath(let path, let reason):
       "the path \"\(path)\" in the manifest is refused: \(reason)"

@@ -129,6 +129,20 @@ struct FigureCounter {
     counts = tasks.map { _ in Counts() }
   }
 
+  /// Adds what another part of the release counted of its rows; contributors are counted by every part.
+  mutating func add(rowsOf figures: ReleaseFigures) {
+    rows += figures.rows
+    for (index, task) in figures.tasks.enumerated() where index < counts.count {
+      for (label, rows) in task.labels { counts[index].labels[label, default: 0] += rows }
+      counts[index].unlabelled += task.unlabelled
+      for bin in 0..<ReleaseFigures.binCount {
+        counts[index].confidence[bin] += task.confidence[bin]
+        counts[index].agreement[bin] += task.agreement[bin]
+      }
+      counts[index].answers += task.answers
+    }
+  }
+
   mutating func count(_ row: ReleaseRow) {
     rows += 1
     for (index, outcome) in row.outcomes.enumerated() where index < tasks.count {

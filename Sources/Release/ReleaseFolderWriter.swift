@@ -42,19 +42,10 @@ public final class ReleaseFolderWriter {
   ///   `.badPlan`.
   public init(destination: String, plan: ReleasePlan, suffix: String) throws {
     try plan.validate()
-    var path = destination
-    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    guard !["", ".", ".."].contains(name), !path.utf8.contains(0) else {
-      throw ReleaseError.badDestination(path: destination, reason: "it names no new folder")
-    }
-    guard !suffix.isEmpty, suffix.utf8.allSatisfy({ $0 != UInt8(ascii: "/") && $0 > 0x20 }) else {
-      throw ReleaseError.badDestination(path: destination, reason: "the suffix is not a word")
-    }
-    guard !FileSystem.exists(path) else { throw ReleaseError.exists(path: path) }
-    self.destination = path
+    let target = try ReleaseDestination(destination, suffix: suffix)
+    self.destination = target.path
     self.plan = plan
-    folder = "\(path).tmp-\(getpid())-\(suffix)"
+    folder = target.folder
     try FileSystem.makeFolder(folder)
     pipeline = WritePipeline(level: plan.zstdLevel)
     shards = ShardSequence(plan: plan, folder: folder, pipeline: pipeline)
@@ -67,11 +58,22 @@ public final class ReleaseFolderWriter {
     try whileOpen { try shards.append(row) }
   }
 
+  /// Passes a sample whose shard another part writes; it comes where its row would.
+  public func pass(_ sample: SampleID, split: String) throws {
+    try whileOpen { try shards.pass(sample, split: split) }
+  }
+
+  /// Counts a sample whose row stands in a shard that is kept from an earlier release.
+  public func keep(_ row: ReleaseRow) throws {
+    try whileOpen { shards.keep(row) }
+  }
+
   /// Appends an answer to `annotations/answers-00000.parquet` where the samples are Parquet, and
   /// to `annotations/answers-00000.jsonl.zst` where they have any other format; a file that reached
   /// the plan's shard size is followed by the next one.
   public func append(annotation: AnnotationRow) throws {
     try whileOpen {
+      guard plan.writes(.annotations) else { return }
       if plan.formats != [.parquet] {
         try annotationStream().line { annotation.append(to: $0) }
       }
@@ -90,6 +92,7 @@ public final class ReleaseFolderWriter {
       lastContributor = contributor.id
       sharePPM += contributor.sharePPM
       shards.count(contributor)
+      guard plan.writes(.others) else { return }
       let line = JSONWriter.bytes(.object(contributor.json))
       try contributorStream().line { $0.append(line) }
       try sharesStream().line { $0.append(text: contributor.csv) }
@@ -99,6 +102,7 @@ public final class ReleaseFolderWriter {
   /// Appends the id of an erased sample to erased.jsonl, which exists only if there is one.
   public func append(erased: SampleID) throws {
     try whileOpen {
+      guard plan.writes(.others) else { return }
       try stream(Manifest.erasedName, isCompressed: false).line {
         $0.append(text: #"{"id":""#)
         $0.append(hex: erased.digest)
@@ -110,6 +114,7 @@ public final class ReleaseFolderWriter {
   /// Appends a line (without its newline) to a file under `proofs/`.
   public func appendProof(_ file: ProofFile, line: [UInt8]) throws {
     try whileOpen {
+      guard plan.writes(.init(file)) else { return }
       let hasNewline = line.withUnsafeBytes { bytes in
         bytes.baseAddress.map { memchr($0, 0x0A, bytes.count) != nil } ?? false
       }
@@ -125,6 +130,7 @@ public final class ReleaseFolderWriter {
     opening key: Digest, salt: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer
   ) throws {
     try whileOpen {
+      guard plan.writes(.openings) else { return }
       try proofStream(.openings).line { block in
         block.append(literal: #"{"commitment":""#)
         block.append(hex: key)
@@ -140,6 +146,7 @@ public final class ReleaseFolderWriter {
   /// Appends a sample's split to `proofs/splits.jsonl.zst`.
   public func append(split: String, of sample: SampleID) throws {
     try whileOpen {
+      guard plan.writes(.others) else { return }
       try proofStream(.splits).line { block in
         block.append(literal: #"{"id":""#)
         block.append(hex: sample.digest)
@@ -150,7 +157,8 @@ public final class ReleaseFolderWriter {
     }
   }
 
-  /// Writes card, manifest and sums, makes all durable and renames the folder to its place.
+  /// Writes card, manifest and sums (of a part its description instead), makes all durable and
+  /// renames the folder to its place.
   ///
   /// - Throws: `ReleaseError.rowCount` where a split lacks rows, `.badFacts` where shares or
   ///   licences don't add up or a fact isn't canonical, `.exists`, and any error of writing.
@@ -158,18 +166,19 @@ public final class ReleaseFolderWriter {
     try whileOpen {
       try shards.end()
       try check(facts)
-      var files = try writeLines()
-      for (path, bytes) in shards.indexes() { files.append(try write(bytes, as: path)) }
+      let files = try writeLines()
       let samples = try shards.samples()
-      let documents = ReleaseDocuments(
-        facts: facts, plan: plan, files: files, columns: shards.columns,
-        tableColumns: shards.tableColumns, samples: samples, figures: shards.counter.figures)
-      for (name, bytes) in documents.all { files.append(try write(bytes, as: name)) }
-      files.sort { $0.path.precedesInBytes($1.path) }
-      let manifest = try Manifest.bytes(facts: facts, samples: samples, files: files)
-      let listed = try write(manifest, as: Manifest.name)
-      _ = try write(
-        Manifest.sums(files: files, manifest: listed.sha256), as: Manifest.sumsName)
+      let closing = ReleaseClosing(
+        facts: facts, plan: plan, fieldNames: shards.fieldNames, samples: samples,
+        figures: shards.counter.figures)
+      let written: ReleaseClosing.Written
+      if let partition = plan.partition {
+        let bytes = PartDescription(closing, partition: partition, files: files).bytes
+        let listed = try write(bytes, as: PartDescription.name)
+        written = .init(files: files, manifest: bytes, manifestSHA256: listed.sha256)
+      } else {
+        written = try closing.write(files) { try write($0, as: $1) }
+      }
       pipeline.stop(dropping: false)
       for subfolder in streams.folders.union(shards.folders) {
         try FileSystem.synchronizeFolder(folder + "/" + subfolder)
@@ -178,8 +187,8 @@ public final class ReleaseFolderWriter {
       try FileSystem.publish(folder, as: destination)
       isOpen = false
       return PublishedRelease(
-        path: destination, manifest: manifest, manifestSHA256: listed.sha256, files: files,
-        samplesRoot: samples.root)
+        path: destination, manifest: written.manifest, manifestSHA256: written.manifestSHA256,
+        files: written.files, samplesRoot: samples.root)
     }
   }
 
@@ -255,7 +264,8 @@ extension ReleaseFolderWriter {
     if let table = streams.annotationTable { return table }
     try makeSubfolder(Manifest.annotationsFolder)
     let made = ParquetAnnotations(
-      folder: folder, pipeline: pipeline, shardBytes: plan.shardBytes)
+      folder: folder, pipeline: pipeline, shardBytes: plan.shardBytes,
+      hasPageIndex: plan.hasPageIndex)
     streams.annotationTable = made
     return made
   }
@@ -284,9 +294,12 @@ extension ReleaseFolderWriter {
 
   /// Ends all files of lines and waits until shards and lines have their hashes.
   private func writeLines() throws -> [ListedFile] {
-    _ = try contributorStream()
-    _ = try sharesStream()
-    for proof in ProofFile.allCases where proof.isRequired(by: plan.proofs) {
+    if plan.writes(.others) {
+      _ = try contributorStream()
+      _ = try sharesStream()
+    }
+    for proof in ProofFile.allCases
+    where proof.isRequired(by: plan.proofs) && plan.writes(.init(proof)) {
       _ = try stream(proof.path, isCompressed: proof.isCompressed)
     }
     for (_, stream) in streams.open { try stream.close() }

@@ -8,6 +8,15 @@ public struct SplitPlan: Sendable, Equatable {
   public var rows: Int
   /// Sum of the rows' content, in bytes; it decides the number of shards.
   public var contentBytes: Int
+  /// Number of the first shard that is written: those before it are of earlier releases.
+  public var firstShard = 0
+  /// Rows in shards that are kept from earlier releases, not among `rows`.
+  public var keptRows = 0
+  /// Sum of their content, in bytes.
+  public var keptBytes = 0
+
+  /// Rows of the split, whoever wrote them.
+  public var allRows: Int { rows + keptRows }
 
   public init(name: String, percent: Int, rows: Int, contentBytes: Int) {
     self.name = name
@@ -20,7 +29,10 @@ public struct SplitPlan: Sendable, Equatable {
 /// The shard formats: four to train from, the rest to move on to other tools.
 public enum ReleaseFormat: String, CaseIterable, Sendable {
   case jsonl, webdataset, parquet, mds, csv
-  case trl, prodigy, spacy, conll
+  case trl, prodigy, spacy, conll, doccano
+  /// The same with a line for each person's answer instead of the joined label.
+  case prodigyAnswers = "prodigy-answers"
+  case doccanoAnswers = "doccano-answers"
   case labelStudio = "label-studio"
 
   /// The folder of its shards.
@@ -36,7 +48,7 @@ public enum ReleaseFormat: String, CaseIterable, Sendable {
     switch self {
     case .jsonl: "jsonl.zst"
     case .webdataset: "tar"
-    case .trl, .prodigy, .spacy: "jsonl"
+    case .trl, .prodigy, .prodigyAnswers, .spacy, .doccano, .doccanoAnswers: "jsonl"
     case .labelStudio: "json"
     case .parquet, .mds, .csv, .conll: rawValue
     }
@@ -46,7 +58,15 @@ public enum ReleaseFormat: String, CaseIterable, Sendable {
   var isComplete: Bool {
     switch self {
     case .jsonl, .webdataset, .parquet, .mds, .csv: true
-    case .trl, .prodigy, .spacy, .conll, .labelStudio: false
+    default: false
+    }
+  }
+
+  /// Whether its rows need each person's answers.
+  public var holdsAnswers: Bool {
+    switch self {
+    case .prodigyAnswers, .doccanoAnswers, .labelStudio: true
+    default: false
     }
   }
 
@@ -111,9 +131,17 @@ public struct ReleasePlan: Sendable {
   public var zstdLevel: Int
   public var proofs: ReleaseProofs
   /// What the folder holds beside the shards: 1 the card; 2 also datasheet, Croissant, citation and
-  /// figures.
+  /// figures; 3 also page indexes in Parquet files.
   public var layout: Int
-  public static let newestLayout = 2
+  public static let newestLayout = 3
+
+  var hasPageIndex: Bool { layout >= 3 }
+  /// The columns that are written, by name; nil: all.
+  public var columnNames: [String]?
+  /// Shards of earlier releases that are kept.
+  public var keptFiles: [ListedFile] = []
+  /// The part that is written; nil: the whole release.
+  public var partition: ReleasePartition?
 
   public init(
     formats: [ReleaseFormat], splits: [SplitPlan], tasks: [ReleaseTask],

@@ -61,6 +61,8 @@ public struct ReleaseRow: Sendable {
   public var cluster: SampleID
   public var license: String
   public var split: String
+  /// Every standing answer and skip on it, where a format of the plan holds single answers; else empty.
+  public var answers: [AnnotationRow] = []
 
   public init(
     id: SampleID, sourceID: String, media: String, fields: [(name: String, text: String)],
@@ -78,6 +80,15 @@ public struct ReleaseRow: Sendable {
     self.cluster = cluster
     self.license = license
     self.split = split
+  }
+}
+
+extension ReleaseValue {
+  /// The value as JSON rows have it.
+  public func text(as type: ReleaseColumn.ValueType) -> String {
+    let block = ByteBlock(capacity: 256)
+    block.append(self, as: type)
+    return String(decoding: block.bytes, as: UTF8.self)
   }
 }
 

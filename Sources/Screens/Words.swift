@@ -129,7 +129,6 @@ enum Words {
   static let duplicatePending: SafeText =
     "Exact duplicate: this text is here already, not accepted (yet)."
   static let sendAnyway: SafeText = "Enter submits it all the same; Esc goes back to the text."
-  static let noDuplicate: SafeText = "Not here yet: no exact duplicate."
   static let enterSends: SafeText = "Enter submits it; Esc goes back to the text."
   static func submitted(_ state: SubmissionState) -> SafeText {
     switch state {

@@ -41,7 +41,8 @@ struct Winnow: ParsableCommand {
       CommandGroup(
         name: "Publishing",
         subcommands: [
-          ExportCommand.self, ReleaseCommand.self, VerifyCommand.self, ShowCommand.self,
+          ExportCommand.self, MergeCommand.self, ReleaseCommand.self, VerifyCommand.self,
+          ShowCommand.self,
           ProveCommand.self, DiffCommand.self,
         ]),
       CommandGroup(

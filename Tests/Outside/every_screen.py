@@ -53,11 +53,17 @@ class Home(EveryScreen):
         self.assertEqual(self.kinds(), [])
 
     def test_digits_and_arrows_reach_the_same(self):
+        titles = {"browse": "Browse", "answers": "My answers", "dashboard": "Dashboard", "release": "Release",
+                  "guideline": "Guideline", "settings": "Settings", "submit": "Submit"}
+        lines = json.loads(self.box.must("keys", "--json").out)["keys"]
+        digits = {key: titles[line["action"]] for line in lines for key in line["keys"]
+                  if line["screen"] == "home" and line["action"] in titles and key.isdigit()}
+        self.assertEqual(set(digits.values()), set(titles.values()))
         drive = self.open("home", key="bo", ready="─ Home")
-        for digit, title in zip("456789", ("Browse", "My answers", "Dashboard", "Release", "Guideline", "Settings")):
+        for digit, title in digits.items():
             self.screen(drive, digit, title)
-            self.press(drive, "q", wait="─ Home")
-        self.press(drive, "<Down>", "<Down>", "<Enter>", wait="─ Submit")
+            self.press(drive, "<Esc>", wait="─ Home")
+        self.press(drive, "<Down>", "<Enter>", wait="─ Review")
         self.press(drive, "<Esc>", wait="─ Home")
         self.leave(drive, "<C-c>")
 
@@ -193,6 +199,17 @@ class Pages(EveryScreen):
         self.press(drive, "q", wait="─ Home")
         self.leave(drive, "q")
 
+    def test_a_setting_is_changed_where_it_stands_and_kept(self):
+        drive = self.open("home", ready="─ Home")
+        self.screen(drive, ",", "Settings")
+        before = drive.text()
+        self.press(drive, "<Right>")
+        self.guarded(drive, drive.until, lambda: drive.text() != before)
+        self.press(drive, "q", wait="─ Home")
+        self.leave(drive, "q")
+        self.assertTrue((self.box.home / ".config" / "winnow" / "config.toml").exists())
+        self.box.must("keys", "--check")
+
     def test_a_changed_guideline_is_told_once_with_what_changed(self):
         drive = self.open("home", ready="─ Home")
         self.screen(drive, "i", "Guideline")
@@ -216,6 +233,21 @@ class Pages(EveryScreen):
         self.guarded(drive, drive.wait, "─ Dashboard")
         self.press(drive, "q", wait="─ Home")
         self.leave(drive, "q")
+
+
+class Review(EveryScreen):
+    def test_a_text_is_corrected_and_what_it_was_stays_known(self):
+        self.box.must("submit", self.box.write("mine.jsonl", [{"text": "A txet of mine."}]), key="ada")
+        drive = self.open("review", key="bo", ready="Should this sample")
+        self.press(drive, "c")
+        self.guarded(drive, drive.wait, "typing")
+        self.press(drive, *["<BS>"] * len("txet of mine."))
+        drive.type("text of mine.")
+        self.press(drive, "<Enter>", wait="● saved")
+        self.leave(drive, "<C-c>")
+        found = [line["fields"]["text"] for line in self.box.must("find", "mine", "--json").lines()]
+        self.assertIn("A text of mine.", found)
+        self.assertIn("A txet of mine.", found)
 
 
 class Idle(EveryScreen):

@@ -129,6 +129,16 @@ struct GoldenTests {
 
   private static let reviews: [(String, ReviewModel)] = [
     ("review-deciding", review(.began(Samples.review(flags: ["personal_data"])))),
+    (
+      "review-similar",
+      review(
+        .began(
+          {
+            var item = Samples.review(flags: ["personal_data"])
+            item.similar = Samples.similar
+            return item
+          }()))
+    ),
     ("review-reason", review(.began(Samples.review()), .key(.character("x")))),
     (
       "review-note",
@@ -220,6 +230,17 @@ struct GoldenTests {
     ("submit-empty", submit(.listed([]))),
     ("submit-writing", submit(.listed(mine), .key(.paste("Two lines\nof text, 日本")), .key(.left))),
     ("submit-check", submit(.key(.paste("A new text.")), .checked(fresh))),
+    (
+      "submit-similar",
+      submit(
+        .key(.paste("A new text.")),
+        .checked(
+          {
+            var check = fresh
+            check.similar = Samples.similar
+            return check
+          }()))
+    ),
     ("submit-duplicate", submit(.key(.paste("An old text.")), .checked(twin))),
     ("submit-sent", submit(.key(.paste("A")), .checked(fresh), .submitted(.pending, mine))),
     ("submit-not-saved", submit(.key(.paste("A")), .notSaved("the disk is full"))),

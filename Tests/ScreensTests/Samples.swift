@@ -106,6 +106,13 @@ enum Samples {
       license: .oneLine("CC-BY-4.0"), verdicts: 1, wanted: 2, flags: flags)
   }
 
+  /// Near duplicates, one of them hostile.
+  static let similar = [
+    SimilarText(
+      text: .oneLine("The invoice shows two charges."), similarityPPM: 934_000, isAccepted: true),
+    SimilarText(text: .oneLine("\u{1B}[2J\u{202E}gone"), similarityPPM: 800_000, isAccepted: false),
+  ]
+
   static func feedback(training: Bool = true, right: Bool = false, said: String? = nil)
     -> FeedbackText
   {

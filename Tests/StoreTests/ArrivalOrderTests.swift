@@ -15,9 +15,9 @@ struct ArrivalOrderTests {
     var samples = try fixture.submit((0..<6).map { "sample \($0)" }, by: fixture.maintainer).samples
     var answers: [(EventID, Signer)] = []
     var submissions: [ItemReference] = []
-    for step in 0..<100 {
+    for step in 0..<140 {
       guard let person = people.randomElement(using: &random) else { continue }
-      switch Int.random(in: 0..<15, using: &random) {
+      switch Int.random(in: 0..<16, using: &random) {
       case 0: _ = try? fixture.join(person)
       case 1:
         _ = try? fixture.grant(
@@ -52,6 +52,10 @@ struct ArrivalOrderTests {
       case 14:
         if let target = submissions.randomElement(using: &random) {
           _ = try? fixture.retract(target.event, by: person)
+        }
+      case 15:
+        if let sample = samples.randomElement(using: &random) {
+          _ = try? fixture.erase([sample], by: person)
         }
       default:
         if let sample = samples.randomElement(using: &random) {

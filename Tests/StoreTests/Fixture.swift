@@ -150,5 +150,12 @@ final class Fixture {
     return try append(.retract, body.json, by: signer)
   }
 
+  @discardableResult
+  func erase(_ samples: [SampleID], by signer: Signer) throws -> StoredEvent {
+    let after = try store.read { try $0.lastGovernance() } ?? policy
+    return try append(
+      .erase, EraseBody(after: after, samples: samples, reason: "request").json, by: signer)
+  }
+
   var dump: [String] { get throws { try store.read { try $0.canonicalDump() } } }
 }

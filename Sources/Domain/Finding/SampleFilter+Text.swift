@@ -23,9 +23,7 @@ extension SampleFilter.Condition {
     }
     switch self {
     case .word(let word):
-      // A bare word that would read as something else stands in quotes, where it is a phrase of one word.
-      return word.contains { ":\"\\ ".contains($0) || $0.isWhitespace } || word.hasPrefix("-")
-        ? SampleFilter.quoted(word) : word
+      return Self.isBare(word) ? word : SampleFilter.quoted(word)
     case .phrase(let phrase): return SampleFilter.quoted(phrase)
     case .label(let labels): return "label:" + list(labels)
     case .status(let statuses):
@@ -44,6 +42,15 @@ extension SampleFilter.Condition {
     case .id(let id): return "id:" + SampleFilter.quoted(id)
     case .state(let states): return "state:" + states.map(\.word).joined(separator: ",")
     }
+  }
+}
+
+extension SampleFilter.Condition {
+  /// Whether a word reads as one without quotes; in quotes it is a phrase of one word.
+  private static func isBare(_ word: String) -> Bool {
+    guard let first = word.first, first != "\"", first != "-" || word == "-" else { return false }
+    return !word.contains(where: \.isWhitespace)
+      && !word.prefix(while: { $0 != "\"" }).contains(":")
   }
 }
 

@@ -7,10 +7,6 @@ extension Policy {
       if !task.needs.isEmpty { names.append("task \(task.id): needs") }
     }
     if project.consent != nil { names.append("project.consent") }
-    if queue.order.sameBytes(as: "given") || queue.order.sameBytes(as: "random") {
-      names.append("queue.order")
-    }
-    if !queue.priority.isEmpty { names.append("queue.priority") }
     return names
   }
 }

@@ -4,7 +4,7 @@
 /// Texts whose signatures have a band in common and agree enough are candidates; of each candidate pair the similarity
 /// itself is computed. What is compared is bounded, so that a million texts of one template cost as much as a million of
 /// any: of those that share a band only the first `bandLeaders` are compared with the later ones, and a text that was
-/// compared with `maximumMisses` candidates in vain is compared with no more.
+/// compared with `maximumMisses` doubtful candidates in vain is compared with no more of these.
 ///
 /// The outcome depends on the texts and their order alone.
 public struct NearDuplicates {
@@ -12,6 +12,8 @@ public struct NearDuplicates {
   public static let thresholdPPM = 800_000
   static let bandLeaders = 16
   static let maximumMisses = 12
+  /// Signatures that agree in so many bins are compared whatever was in vain before.
+  static let likelyAgreement = 58
 
   /// By the index of a text, the index of the first text in its cluster: its own, where it is alone.
   public let firstOfCluster: [Int32]
@@ -48,15 +50,19 @@ public struct NearDuplicates {
           let other = Self.signature(leader, of: signatures, order)
           if TextSignature.band(band, of: other) == key {
             sharing += 1
-            if misses[index] < Self.maximumMisses,
-              sets.smallest(of: index) != sets.smallest(of: leader),
-              TextSignature.agreement(own, other) >= TextSignature.minimumAgreement
-            {
-              comparisons += 1
-              if try similarityPPM(index, leader) ?? 0 >= Self.thresholdPPM {
-                sets.join(index, leader)
-              } else {
-                misses[index] += 1
+            if sets.smallest(of: index) != sets.smallest(of: leader) {
+              let agreement = TextSignature.agreement(own, other)
+              let isLikely = agreement >= Self.likelyAgreement
+              if isLikely
+                || agreement >= TextSignature.minimumAgreement
+                  && misses[index] < Self.maximumMisses
+              {
+                comparisons += 1
+                if try similarityPPM(index, leader) ?? 0 >= Self.thresholdPPM {
+                  sets.join(index, leader)
+                } else if !isLikely {
+                  misses[index] += 1
+                }
               }
             }
           }

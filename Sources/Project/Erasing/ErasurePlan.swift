@@ -27,6 +27,8 @@ public struct ErasurePlan: Sendable {
   public let contents: Int
   /// Versions of releases made after what is to be erased came in: they may hold it, and nobody can take it out.
   public let releases: [String]
+  /// Near duplicates of the samples, which stay: they may hold what is to be forgotten.
+  public let similar: [SampleID]
   let keys: [Digest]
 }
 

@@ -19,6 +19,7 @@ extension Project {
     let me = try requireKey().fingerprint
     let isMaintainer = try self.me()?.roles.contains(.maintainer) ?? false
     let samples = try request.samples.map { try sampleNamed($0) }
+    let similar = Set(try samples.prefix(100).flatMap { try self.similar(to: $0).map(\.sample.id) })
     return try store.read { reader in
       var keys: [Digest] = []
       var origins: [EventID] = []
@@ -74,7 +75,7 @@ extension Project {
         texts: Array(Set(texts)).sorted { $0.digest < $1.digest },
         people: people, reason: request.reason, contents: try reader.presentCount(distinct),
         releases: try Self.releases(after: origins, all: !people.isEmpty, reader: reader),
-        keys: distinct)
+        similar: similar.subtracting(samples).sorted(), keys: distinct)
     }
   }
 

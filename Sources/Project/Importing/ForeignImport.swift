@@ -118,6 +118,7 @@ struct ForeignImport {
   ) throws {
     let refused = RefusedWriter(path: RefusedWriter.path(beside: path))
     try ForeignFiles(path: path).eachReader(format: request.format, options: options) { reader in
+      samples.path = reader.path
       while let outcome = try reader.next() {
         report.read += 1
         switch outcome {
@@ -149,6 +150,8 @@ struct ForeignImport {
     total.answers?.gold += gold.new
     total.answers?.duplicate += gold.duplicate
     total.batch = written.batch ?? (answers.hasWritten || gold.hasWritten ? batch : nil)
+    total.annotators = answers.annotatorNames
+    total.notices = written.notices
     total.recognised = recognised
     for index in total.recognised.indices {
       total.recognised[index].notes = notes

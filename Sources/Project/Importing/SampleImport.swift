@@ -18,6 +18,7 @@ struct SampleImport {
     let media: String
     let content: [UInt8]
     let own: String?
+    let line: Int
     let meta: (commitment: Commitment, row: ContentRow)?
   }
 
@@ -31,6 +32,8 @@ struct SampleImport {
   private var bytes = 0
   private var salts: ArraySlice<UInt8> = []
   private(set) var report = ImportReport()
+  /// Names the file in what is said of its records.
+  var path = ""
 
   init(_ project: Project, _ request: ImportRequest, batch: String) throws {
     self.project = project
@@ -45,6 +48,7 @@ struct SampleImport {
   mutating func run(_ path: String, options: ReadOptions, progress: (Progress) -> Void) throws
     -> ImportReport
   {
+    self.path = path
     let reader = try SampleReader(path: path, format: request.nativeFormat, options: options)
     let refused = RefusedWriter(path: RefusedWriter.path(beside: path))
     while let outcome = try reader.next() {
@@ -109,7 +113,7 @@ struct SampleImport {
     }
     return Row(
       id: id, salt: salt, media: content.media, content: content.bytes, own: record.ownID,
-      meta: meta)
+      line: record.line, meta: meta)
   }
 
   private mutating func write() throws -> [SampleID] {
@@ -144,10 +148,17 @@ struct SampleImport {
       if let name = row.own,
         try reader.sampleNamed(name, source: request.source).contains(where: { $0 != row.id })
       {
-        report.ambiguous += 1
+        note(row, name, in: &report)
       }
     }
     return report
+  }
+
+  /// Says that an id is used twice: the record comes in, and its id alone does not tell which sample is meant.
+  private func note(_ row: Row, _ own: String, in report: inout ImportReport) {
+    report.ambiguous += 1
+    let words = "the id \(MessageText.quoted(own)) names another sample too; both are kept"
+    report.notice(RefusedRecord(line: row.line, reason: words, raw: []).message(path: path))
   }
 
   private func write(
@@ -187,7 +198,7 @@ struct SampleImport {
         let named =
           try writer.reader.sampleNamed(own, source: request.source)
           + [ownInBatch[own]].compactMap { $0 }
-        if named.contains(where: { $0 != row.id }) { report.ambiguous += 1 }
+        if named.contains(where: { $0 != row.id }) { note(row, own, in: &report) }
         isAlias = !named.contains(row.id)
         ownInBatch[own] = row.id
       }

@@ -142,9 +142,9 @@ public final class LabelSession {
       }
       let (saved, first, held) = try project.writing { writer, signer in
         let saved = try project.append(pending, to: writer, signer: signer)
-        try project.settleTests(in: writer, signer: signer)
+        let paused = try project.settleTests(in: writer, signer: signer)
         var first = current
-        if let item = first, try project.isPaused(on: item, in: writer, signer: signer) {
+        if let item = first, project.isPaused(on: item, paused: paused) {
           try writer.giveBack(item.sample.id, of: signer.key.fingerprint, process: nil)
           first = nil
         }

@@ -81,10 +81,8 @@ extension Project {
         "sample \(sample) waits for reviewers; it is asked once it is accepted")
     }
     let fingerprint = signer.key.fingerprint
-    func isPaused() throws -> Bool {
-      try writer.reader.pausedTasks(of: fingerprint).contains { $0.sameBytes(as: task) }
-    }
-    if try isPaused() {
+    func isPaused(_ paused: [String]) -> Bool { paused.contains { $0.sameBytes(as: task) } }
+    if isPaused(try writer.reader.pausedTasks(of: fingerprint)) {
       throw ProjectError.refused(
         "you are paused on \(task); see why with: winnow me, and object with: winnow appeal TEXT")
     }
@@ -98,10 +96,10 @@ extension Project {
     if try isAnswered(sample, policy: policy, in: writer.reader, fingerprint: fingerprint) {
       try writer.giveBack(sample, of: fingerprint, process: nil)
     }
-    try settleTests(in: writer, signer: signer)
+    let paused = try settleTests(in: writer, signer: signer)
     return StoredAnswer(
       event: stored.event, sample: sample, task: task, feedback: stored.feedback,
-      isPaused: try isPaused())
+      isPaused: isPaused(paused))
   }
 
   /// Whether somebody has answered or skipped all that is asked of them about a sample.
@@ -213,7 +211,8 @@ extension Project {
   public func next(task: String?) throws -> LabelSession.Item? {
     if let task { try requireAsked(task) }
     try requireRole(.annotator, to: "label", openToAll: true)
-    return try writing { writer, signer in
+    // Leases are no truth: nothing of them is worth waiting for the disk.
+    return try writing(isDurable: false) { writer, signer in
       // Several workers of one key get a sample each; one that was leased and not answered comes again at the end.
       let held = try writer.reader.scriptLeases(of: signer.key.fingerprint, now: surroundings.now())
       return try leaseNext(writer, signer: signer, task: task, excluding: held, isScript: true)

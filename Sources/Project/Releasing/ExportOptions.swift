@@ -29,10 +29,16 @@ public struct ExportOptions: Sendable, Equatable {
   /// Shards of each split; nil: as many as `shardBytes` makes.
   public var shardCount: Int?
   public var proofs: ReleaseProofs?
+  /// The part that is written, where several processes share the work; no part of the selection.
+  public var partition: ReleasePartition?
+  /// Columns of the shards; nil: all.
+  public var columns: [String]?
   /// What stands beside the shards; releases made before there was a second layout have the first.
   public var layout = ReleasePlan.newestLayout
   /// Folder of the release before, or `none`; needed once there is one.
   public var parent: String?
+  /// Whether shards of the release before (`parent`) are kept where they say the same.
+  public var isIncremental = false
 
   public static let allStatuses = ["gold", "settled", "adjudicated", "disputed", "open"]
   static let zstdLevel = 3
@@ -60,6 +66,7 @@ public struct ExportOptions: Sendable, Equatable {
     object["query"] = query.map { .string($0.text) }
     object["balance"] = balance.map { .string($0) }
     object["shards"] = shardCount.map { .integer($0) }
+    object["columns"] = columns.map { .array($0.map { .string($0) }) }
     object["tasks"] = tasks.map { .array($0.map { .string($0) }) }
     object["method"] = method.map { .string($0) }
     object["proofs"] = proofs.map { .string($0.rawValue) }
@@ -103,6 +110,8 @@ public struct ExportOptions: Sendable, Equatable {
     minimumConfidencePPM = minimum
     self.shardBytes = shardBytes
     shardCount = selection["shards"]?.intValue
+    isIncremental = selection["since"] != nil
+    columns = selection["columns"]?.arrayValue?.compactMap(\.stringValue)
     self.splits = ["train", "validation", "test"].compactMap { name in
       splits[name]?.intValue.map { (name, $0) }
     }
@@ -127,6 +136,11 @@ public struct ExportOptions: Sendable, Equatable {
     if let bad = statuses.first(where: { !Self.allStatuses.contains($0) }) {
       throw ProjectError.wrongUse(
         "no status \(MessageText.quoted(bad)); there are \(Self.allStatuses.joined(separator: ", "))"
+      )
+    }
+    if isIncremental, formats.contains(.mds) {
+      throw ProjectError.wrongUse(
+        "mds numbers its files from the first to the last: --since can't go on from it; export it without"
       )
     }
     guard (1...100_000).contains(shardCount ?? 1) else {

@@ -25,6 +25,10 @@ public struct ExportReport: Sendable {
   public let contributors: Int
   public let manifestSHA256: Digest
   public let files: Int
+  /// Shards kept from the release before, in all formats.
+  public let keptFiles: Int
+  /// Set where a part was written, whose description stands in the manifest's place.
+  public let partition: ReleasePartition?
 }
 
 extension Project {
@@ -52,10 +56,17 @@ extension Project {
           "the release before has samples in \(lost), which --split does not name: they must not move; give it 0 percent at least"
         )
       }
-      let build = try ReleaseBuild(
+      var build = try ReleaseBuild(
         reader, project: project, options: options, recorded: parent.splits,
         parentManifest: parent.manifest,
         version: parent.nextVersion, spoolFolder: FileAccess.parent(of: path))
+      if options.isIncremental {
+        guard let folder = parent.folder else {
+          throw ProjectError.badInput(
+            "this project has not released yet: there is nothing that --since could go on from")
+        }
+        try Self.keep(folder, in: &build)
+      }
       return try Self.write(build, to: path, suffix: suffix, progress: progress)
     }
   }
@@ -80,6 +91,13 @@ extension Project {
     var resolved = options
     resolved.query = query
     return resolved
+  }
+
+  /// Keeps what the release before says already.
+  static func keep(_ folder: ReleaseFolder, in build: inout ReleaseBuild) throws {
+    let chain = try ReleaseChain(folder, options: build.options, tasks: build.tasks)
+    build.keep(
+      try build.kept(from: chain, hasContentColumn: try build.needsContentColumn()))
   }
 
   static func write(
@@ -133,7 +151,9 @@ extension ExportReport {
     accepted = build.accepted
     contributors = build.contributorLines().count
     manifestSHA256 = published.manifestSHA256
-    files = published.files.count
+    files = published.files.count { $0.release == nil }
+    partition = build.options.partition
+    keptFiles = build.kept?.files.count ?? 0
   }
 }
 
@@ -142,6 +162,8 @@ struct ParentRelease {
   let splits: [SampleID: String]
   let manifest: Digest?
   let nextVersion: String
+  /// nil where there is none, or none is to be looked at.
+  let folder: ReleaseFolder?
 
   /// - Parameter said: its folder, `none`, or nil.
   init(_ said: String?, reader: LedgerReader) throws {
@@ -150,6 +172,7 @@ struct ParentRelease {
     nextVersion = "\(releases.count + 1).0.0"
     guard let last = releases.last else {
       splits = [:]
+      folder = nil
       return
     }
     guard let said else {
@@ -159,6 +182,7 @@ struct ParentRelease {
     }
     guard said != "none" else {
       splits = [:]
+      folder = nil
       return
     }
     let folder = try ReleaseFolder.open(said)
@@ -167,6 +191,7 @@ struct ParentRelease {
         "\(MessageText.quoted(said)) is not the newest release (\(last.version)) of this project")
     }
     splits = try Self.splits(in: folder)
+    self.folder = folder
   }
 
   static func splits(in folder: ReleaseFolder) throws -> [SampleID: String] {

@@ -32,6 +32,12 @@ extension Project {
       )
     }
     let manifest = folder.manifest
+    let isIncremental = manifest["selection"]?["since"] != nil
+    guard !isIncremental || checked.isRecomputed else {
+      throw ProjectError.badInput(
+        "\(MessageText.quoted(path)) goes on from an earlier release: say --parent FOLDER of that release"
+      )
+    }
     guard manifest["project"]?["id"]?.stringValue == id.hex else {
       throw ProjectError.refused("\(MessageText.quoted(path)) is a release of another project")
     }
@@ -52,7 +58,7 @@ extension Project {
       event = try writing { writer, signer in
         let releases = try writer.reader.releases()
         guard manifest["release"]?["parent"]?.stringValue == releases.last?.manifest.hex,
-          version == "\(releases.count + 1).0.0"
+          isIncremental || version == "\(releases.count + 1).0.0"
         else {
           throw ProjectError.refused(
             "\(MessageText.quoted(path)) was exported before release \(releases.last?.version ?? "") was made; export it again with --parent"

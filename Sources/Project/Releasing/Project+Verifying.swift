@@ -33,7 +33,8 @@ public struct ReleaseVerifier {
   ) throws -> Verification {
     var result = Verification()
     let folder: ReleaseFolder
-    do { folder = try ReleaseFolder.open(path) } catch let error as ReleaseError {
+    let earlier = parent.map { $0 == "none" ? [] : [$0] } ?? []
+    do { folder = try ReleaseFolder.open(path, earlier: earlier) } catch let error as ReleaseError {
       if FileAccess.exists(path) {
         result.problems.append("\(error)")
         return result
@@ -48,6 +49,11 @@ public struct ReleaseVerifier {
     guard result.problems.isEmpty else { return result }
     result.problems += folder.checkRows().map(\.description)
     guard result.problems.isEmpty else { return result }
+    guard folder.missing.isEmpty else {
+      result.notes.append(Self.words(missing: folder.missing))
+      result.notes.append("provenance not recomputed: it takes all shards")
+      return result
+    }
     let scratch = try ScratchFolder(surroundings)
     defer { scratch.remove() }
     do {
@@ -57,6 +63,12 @@ public struct ReleaseVerifier {
       result.problems.append("a proof is no JSON: \(error)")
     }
     return result
+  }
+
+  private static func words(missing: [ListedFile]) -> String {
+    let some = missing.prefix(10).map(\.path).joined(separator: ", ")
+    return
+      "not checked: \(missing.count) \(missing.count == 1 ? "file is" : "files are") kept from an earlier release and not here (say --parent FOLDER of that release): \(some)\(missing.count > 10 ? ", …" : "")"
   }
 
   private func recompute(
@@ -85,9 +97,14 @@ public struct ReleaseVerifier {
         "provenance not recomputed: the release holds no events (use --ledger FILE)")
       return
     }
-    try replay.addContent()
+    let policy = try store.read { try $0.currentPolicy() }?.policy
+    let fields = policy.map { policy in
+      policy.samples.show.map { policy.exportName(ofField: $0) }
+    }
+    let holdsContent = folder.holdsContent(fields: fields ?? [])
+    try replay.addContent(ofRows: holdsContent)
     // Formats of other tools can't give the samples back; a ledger beside can.
-    if outside == nil, !folder.holdsContent {
+    if outside == nil, !holdsContent {
       result.notes.append(
         "provenance not recomputed: no shard of the release holds the samples as they were signed (use --ledger FILE)"
       )
@@ -191,6 +208,11 @@ public struct ReleaseVerifier {
       result.problems.append("the events hold no genesis")
       return
     }
+    if options.isIncremental, parent ?? "none" == "none" {
+      result.problems.append(
+        "this release goes on from an earlier one: say --parent FOLDER of that release")
+      return
+    }
     let rebuilt: ReleaseFolder
     do {
       rebuilt = try store.read { reader in
@@ -206,11 +228,14 @@ public struct ReleaseVerifier {
               "recorded splits not checked (say --parent FOLDER of the release before)")
           }
         }
-        let build = try ReleaseBuild(
+        var build = try ReleaseBuild(
           reader, project: project, options: options, recorded: recorded,
           parentManifest: releases.last?.manifest,
           version: "\(releases.count + 1).0.0", spoolFolder: scratch.path,
           listedOut: LeftOutSamples(folder))
+        if options.isIncremental, let parent {
+          try Project.keep(ReleaseFolder.open(parent), in: &build)
+        }
         let report = try Project.write(build, to: scratch.path + "/again", suffix: "verify") { _ in
         }
         return try ReleaseFolder.open(report.path)

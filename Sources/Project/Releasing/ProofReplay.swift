@@ -127,10 +127,12 @@ struct ProofReplay {
   }
 
   /// Adds openings, checkpoints' heads and the rows' content, each checked against the key it belongs to.
-  mutating func addContent() throws {
+  ///
+  /// - Parameter ofRows: whether the shards have the samples' content.
+  mutating func addContent(ofRows: Bool) throws {
     try addOpenings()
     try addCheckpoints()
-    try addRows()
+    if ofRows { try addRows() }
   }
 
   private mutating func addOpenings() throws {

@@ -32,7 +32,7 @@ extension ReleaseBuild {
   func write(_ answers: inout ReleasedAnswers, _ places: Range<Int>, to writer: ReleaseFolderWriter)
     throws
   {
-    guard let first = places.first else { return }
+    guard let first = places.first, options.partition?.holds(.annotations) ?? true else { return }
     // One line is filled again and again: neighbours share most of what they say.
     var line = AnnotationRow(
       event: "", index: 0, sample: rows[answers[first].row].id, task: answers.task, value: "",

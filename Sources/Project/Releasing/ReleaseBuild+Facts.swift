@@ -6,7 +6,7 @@ import Store
 
 extension ReleaseBuild {
   /// What the manifest and the card say.
-  func facts(toolVersion: String) throws -> ManifestFacts {
+  func facts(toolVersion: String, hasContentColumn: Bool) throws -> ManifestFacts {
     let project = policy.project
     var byLicense: [String: Int] = [:]
     var byPolicy: [Int: Int] = [:]
@@ -35,7 +35,8 @@ extension ReleaseBuild {
       licenses: byLicense.sorted { $0.key.precedesInBytes($1.key) }.map {
         (license: $0.key, rows: $0.value)
       },
-      parentManifest: parentManifest, version: version, scoring: scoring(), selection: selection(),
+      parentManifest: parentManifest, version: version, scoring: scoring(),
+      selection: selection(hasContentColumn: hasContentColumn),
       crossSplitDuplicates: crossSplitDuplicates,
       shares: ManifestFacts.Shares(
         rule: options.rules > 1 ? ReleaseWork.rule : ReleaseWork.firstRule, answerPPM: parts[0],
@@ -53,9 +54,24 @@ extension ReleaseBuild {
     return words
   }
 
-  private func selection() -> JSONObject {
+  private func selection(hasContentColumn: Bool) -> JSONObject {
     var selection = options.selection
+    if hasContentColumn, let columns = options.columns, !columns.contains("content") {
+      selection["content_left_out"] = 1
+    }
     selection["proofs"] = .string(proofs.rawValue)
+    if let kept {
+      selection["since"] = .string(kept.manifest.hex)
+      let plan = plan(hasContentColumn: hasContentColumn)
+      selection["next_shards"] = .object(
+        JSONObject(
+          plan.splits.map { split in
+            (
+              key: split.name,
+              value: .integer(split.firstShard + plan.shardRows(of: split).count)
+            )
+          }))
+    }
     selection["tasks"] = .array(scores.map { .string($0.table.task) })
     return selection
   }

@@ -11,21 +11,35 @@ extension ReleaseBuild {
   func plan(hasContentColumn: Bool) -> ReleasePlan {
     var counts = [Int](repeating: 0, count: options.splits.count)
     var bytes = counts
-    for row in rows {
-      counts[row.split] += 1
-      bytes[row.split] += row.bytes
+    var (keptCounts, keptBytes) = (counts, bytes)
+    for (index, row) in rows.enumerated() {
+      if kept?.isKept[index] ?? false {
+        keptCounts[row.split] += 1
+        keptBytes[row.split] += row.bytes
+      } else {
+        counts[row.split] += 1
+        bytes[row.split] += row.bytes
+      }
     }
     let splits = options.splits.enumerated().map { index, split in
-      SplitPlan(
+      var plan = SplitPlan(
         name: split.name, percent: split.percent, rows: counts[index], contentBytes: bytes[index])
+      plan.firstShard = kept?.firstShards[split.name] ?? 0
+      plan.keptRows = keptCounts[index]
+      plan.keptBytes = keptBytes[index]
+      return plan
     }
-    return ReleasePlan(
+    var plan = ReleasePlan(
       formats: options.formats, splits: splits,
       tasks: scores.map(releaseTask),
       hasContentColumn: hasContentColumn, shardBytes: options.shardBytes,
       shardCount: options.shardCount,
       zstdLevel: ExportOptions.zstdLevel,
       proofs: proofs, layout: options.layout)
+    plan.partition = options.partition
+    plan.columnNames = options.columns
+    plan.keptFiles = kept?.files ?? []
+    return plan
   }
 
   /// A task's columns, with the fields that it is about.
@@ -36,11 +50,13 @@ extension ReleaseBuild {
       case .spans(let spans): [spans.field]
       case .preference(let preference): preference.fields
       case .text(let text): text.correct.map { [$0] } ?? []
+      case .ranking(let ranking): [ranking.items]
       default: []
       }
     task.subjects = fields.filter(policy.samples.show.contains).map {
       policy.exportName(ofField: $0)
     }
+    if case .fields(let form) = score.table.kind { task.form = form.fields }
     return task
   }
 
@@ -72,6 +88,7 @@ extension ReleaseBuild {
     try worker.submit { placeAnswers(answers) }
     let answersPerRow = rows.isEmpty ? 0 : (answers.total - 1) / rows.count + 1
     var composer = RowComposer(self, writer: writer, hasContentColumn: hasContentColumn)
+    var places = RowPlaces(plan(hasContentColumn: hasContentColumn))
     var batch: [RowMaterial] = []
     var batchBytes = 0
     func handOver() throws {
@@ -88,10 +105,20 @@ extension ReleaseBuild {
     }
     var bucket: (number: Int, bytes: BucketBytes?)?
     for index in rows.indices {
+      let isKept = kept?.isKept[index] ?? false
+      let isWritten = !isKept && places.next()
+      guard isWritten || isKept || places.needsContent else {
+        batch.append(RowMaterial(passing: index))
+        if batch.count >= Self.batchRows { try handOver() }
+        continue
+      }
       if bucket?.number != rows[index].bucket {
         bucket = (rows[index].bucket, spool.read(bucket: rows[index].bucket))
       }
-      batch.append(try material(of: index, bucket: bucket?.bytes))
+      var material = try material(of: index, bucket: bucket?.bytes)
+      material.isWritten = isWritten
+      material.isKept = isKept
+      batch.append(material)
       batchBytes += rows[index].bytes
       if batch.count >= Self.batchRows || batchBytes >= 512 << 10 { try handOver() }
       if index % 2000 == 0 {
@@ -101,7 +128,7 @@ extension ReleaseBuild {
     try handOver()
     try worker.submit { spool.discard() }
     if proofs == .full { try writeEvents(to: writer, by: worker) }
-    var facts = try facts(toolVersion: toolVersion)
+    var facts = try facts(toolVersion: toolVersion, hasContentColumn: hasContentColumn)
     try worker.finish()
     if options.rules > 1 { facts.counts["answers"] = try answerCounts().json }
     for id in erased { try writer.append(erased: id) }

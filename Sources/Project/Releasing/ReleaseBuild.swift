@@ -34,7 +34,9 @@ struct ReleaseBuild {
   /// Splits recorded in earlier releases of this line.
   let recorded: [SampleID: String]
   let parentManifest: Digest?
-  let version: String
+  private(set) var version: String
+  /// What is kept of the release before; nil: all is written.
+  private(set) var kept: KeptRows?
   let licenses: [Int: String]
   let people: [Int: ListedContributor]
   /// Columns of the shown fields, in the policy's order.
@@ -110,6 +112,7 @@ struct ReleaseBuild {
     people = Dictionary(
       uniqueKeysWithValues: try reader.listedContributors().map { ($0.number, $0) })
     let first = try FirstSubmissions(reader, checkpoints: checkpoints)
+    // A part that doesn't write them counts them all the same, and some formats have them in their rows.
     answers = AnswerRuns(try Self.standingAnswers(tables, reader: reader))
     try worker.finish()
     scores = scored
@@ -147,6 +150,12 @@ struct ReleaseBuild {
     work = try ReleaseWork(
       reader, scores: scores, policy: policy, released: rows.map(\.entry),
       noveltyMicro: options.rules > 1 ? selection.noveltyMicro : nil)
+  }
+
+  /// Keeps shards of the release before.
+  mutating func keep(_ kept: KeptRows) {
+    self.kept = kept
+    version = kept.version
   }
 
   /// Where a row stands in a task's table; nil where the task has nothing on it.

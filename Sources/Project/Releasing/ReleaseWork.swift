@@ -102,30 +102,11 @@ struct ReleaseWork {
     byID: [String: Int]
   ) {
     guard !verdicts.isEmpty else { return }
-    let submissions = Array(Set(verdicts.map(\.submission))).sorted()
-    let reviewers = Array(Set(verdicts.map(\.reviewer))).sorted { $0.precedesInBytes($1) }
-    let submissionIndex = Dictionary(
-      uniqueKeysWithValues: submissions.enumerated().map { ($1, UInt32($0)) })
-    let reviewerIndex = Dictionary(
-      uniqueKeysWithValues: reviewers.enumerated().map { ($1, UInt32($0)) })
-    var table = AnswerTable(
-      sampleCount: submissions.count, annotatorCount: reviewers.count, labelCount: 2)
-    var counts = [Int](repeating: 0, count: reviewers.count)
-    let rows = verdicts.compactMap {
-      verdict -> (sample: UInt32, annotator: UInt32, label: UInt16)? in
-      guard let sample = submissionIndex[verdict.submission],
-        let annotator = reviewerIndex[verdict.reviewer]
-      else {
-        return nil
-      }
-      return (sample, annotator, verdict.accepts ? 0 : 1)
-    }
-    for row in rows.sorted(by: { ($0.sample, $0.annotator) < ($1.sample, $1.annotator) }) {
-      table.append(sample: row.sample, annotator: row.annotator, label: row.label)
-      counts[Int(row.annotator)] += 1
-    }
-    let worth = AnswerCredits(table, gold: [:], discountsCopies: false, options: FitOptions())
-    for (reviewer, id) in reviewers.enumerated() {
+    let table = ReviewTable(verdicts)
+    let counts = table.answers.answerCounts()
+    let worth = AnswerCredits(
+      table.answers, gold: [:], discountsCopies: false, options: FitOptions())
+    for (reviewer, id) in table.reviewers.enumerated() {
       guard let index = byID[id] else { continue }
       people[index].reviews = counts[reviewer]
       people[index].reviewMicrobits = worth.credits[reviewer]

@@ -120,11 +120,14 @@ final class AnswerRuns {
   private var tasks: [ReleasedAnswers]
   private var task = 0
   private var place = 0
+  /// The first place of each task that was not asked for by its row.
+  private var rowPlaces: [Int]
   /// How many answers there were before some were left out.
   let total: Int
 
   init(_ tasks: [ReleasedAnswers]) {
     self.tasks = tasks
+    rowPlaces = tasks.map { _ in 0 }
     total = tasks.reduce(0) { $0 + $1.count }
   }
 
@@ -138,6 +141,24 @@ final class AnswerRuns {
   func place(rowOfSample: [Int32], voices: [[ReleaseBuild.Voice]]) {
     for task in tasks.indices {
       tasks[task].place(rowOfSample: rowOfSample, voices: voices[task])
+    }
+  }
+
+  /// Fills in the answers on a row, task by task; rows are asked for in their order.
+  func fill(_ lines: inout [AnnotationRow], row: Int, sample: SampleID) {
+    lines.removeAll(keepingCapacity: true)
+    for task in tasks.indices {
+      while rowPlaces[task] < tasks[task].count {
+        let (place, answer) = tasks[task][rowPlaces[task]]
+        guard place <= row else { break }
+        rowPlaces[task] += 1
+        guard place == row else { continue }
+        var line = AnnotationRow(
+          event: "", index: 0, sample: sample, task: tasks[task].task, value: "", annotator: "",
+          type: "", weightPPM: 0, elapsedMilliseconds: 0, policy: 0, at: "")
+        tasks[task].describe(answer, in: &line)
+        lines.append(line)
+      }
     }
   }
 

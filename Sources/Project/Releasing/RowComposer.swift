@@ -14,6 +14,7 @@ struct RowComposer {
   /// What each task says of rows on which it has no answers.
   private let outcomes: [OutcomeComposer]
   private let splitNames: [String]
+  private let needsAnswers: Bool
   private var row: ReleaseRow
   /// The contributor and the policy that the row's texts were looked up for.
   private var contributor: Int?
@@ -25,6 +26,7 @@ struct RowComposer {
     self.hasContentColumn = hasContentColumn
     outcomes = build.scores.map { OutcomeComposer($0) }
     splitNames = build.options.splits.map(\.name)
+    needsAnswers = build.options.formats.contains(where: \.holdsAnswers)
     let nobody = SampleID(sha256([]))
     row = ReleaseRow(
       id: nobody, sourceID: "", media: "", fields: build.fieldNames.map { ($0, "") },
@@ -40,21 +42,30 @@ struct RowComposer {
   /// Writes a row and what opens its commitments.
   mutating func write(_ material: RowMaterial) throws {
     let index = material.index
+    row.split = splitNames[build.rows[index].split]
+    guard material.isRead else { return try writer.pass(build.rows[index].id, split: row.split) }
     let content = material.text(count: build.rows[index].bytes)
     try writeOpenings(of: material, content: content)
+    guard material.isWritten || material.isKept else {
+      return try writer.pass(build.rows[index].id, split: row.split)
+    }
     row.id = build.rows[index].id
     row.cluster = build.clusters[build.rows[index].entry.sample] ?? row.id
-    row.split = splitNames[build.rows[index].split]
     let media = build.media[build.rows[index].media]
     row.media = media
     setFields(content, isJSON: media == "application/json")
     setEntry(build.rows[index].entry)
+    if needsAnswers { build.answers.fill(&row.answers, row: index, sample: row.id) }
     for task in row.outcomes.indices {
       outcomes[task].fill(
         &row.outcomes[task], place: build.place(of: build.rows[index], task: task),
         content: content, isJSON: media == "application/json", show: build.policy.samples.show)
     }
-    try writer.append(row: row)
+    if material.isKept {
+      try writer.keep(row)
+    } else {
+      try writer.append(row: row)
+    }
   }
 
   /// The content's opening where its id is salted, then those of its metadata.
@@ -132,12 +143,28 @@ struct RowMaterial {
   /// Its content and its id's salt, where they had to be looked up.
   var content = ""
   var salt: [UInt8]?
+  /// Whether the row is written by this process: else its openings alone are.
+  var isWritten = true
+  /// Whether it stands in a shard of the release before.
+  var isKept = false
+  /// Whether there is anything beside the index.
+  let isRead: Bool
+
+  /// A row of which nothing is read, since another part writes it.
+  init(passing index: Int) {
+    self.index = index
+    bucket = nil
+    place = RowSpool.Place()
+    looked = nil
+    isRead = false
+  }
 
   init(index: Int, bucket: BucketBytes?, place: RowSpool.Place, looked: LookedUpMetadata?) {
     self.index = index
     self.bucket = bucket
     self.place = place
     self.looked = looked
+    isRead = true
   }
 
   /// The content.

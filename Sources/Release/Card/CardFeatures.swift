@@ -5,7 +5,7 @@ struct CardFeatures {
   let columns: [TableColumn]
 
   var lines: [String] {
-    let filled = plan.splits.filter { $0.rows > 0 }
+    let filled = plan.splits.filter { $0.allRows > 0 }
     guard plan.layout >= 2, plan.formats.contains(.parquet), !filled.isEmpty else { return [] }
     var lines = ["dataset_info:", "- config_name: default", "  features:"]
     for column in columns { lines += Self.feature(column.name, column.type, indent: "  ") }
@@ -13,8 +13,8 @@ struct CardFeatures {
     for split in filled {
       // Without a size the library leaves all of this out.
       lines += [
-        "  - name: \(split.name)", "    num_bytes: \(split.contentBytes)",
-        "    num_examples: \(split.rows)",
+        "  - name: \(split.name)", "    num_bytes: \(split.contentBytes + split.keptBytes)",
+        "    num_examples: \(split.allRows)",
       ]
     }
     return lines

@@ -62,7 +62,7 @@ struct DatasetCard {
     guard let format = shown.first(where: plan.formats.contains) else { return [] }
     let suffix = format.fileExtension
     var lines: [String] = []
-    let filled = plan.splits.filter { $0.rows > 0 }
+    let filled = plan.splits.filter { $0.allRows > 0 }
     if !filled.isEmpty {
       lines += ["- config_name: default", "  default: true", "  data_files:"]
       for split in filled {
@@ -103,7 +103,7 @@ struct DatasetCard {
     var lines = ["## What is in it", "", "| split | rows | files |", "| --- | ---: | ---: |"]
     for split in plan.splits {
       let shards = files.filter { $0.split == split.name }.count
-      lines.append("| \(split.name) | \(split.rows) | \(shards) |")
+      lines.append("| \(split.name) | \(split.allRows) | \(shards) |")
     }
     let status = facts.counts["status"]?.objectValue?.members ?? []
     if !status.isEmpty {
@@ -154,7 +154,15 @@ struct DatasetCard {
     case .prodigy: "- `prodigy/` holds JSON lines for Prodigy, a line a sample and task."
     case .spacy: "- `spacy/` holds JSON lines for spaCy: `entities` and `cats`."
     case .conll: "- `conll/` holds a token and its BIO tag a line."
-    case .labelStudio: "- `label-studio/` holds tasks for Label Studio, labels as predictions."
+    case .prodigyAnswers:
+      "- `prodigy-answers/` holds the same with a line for each person's answer."
+    case .doccano: "- `doccano/` holds JSON lines for doccano, a line a sample and task."
+    case .doccanoAnswers:
+      "- `doccano-answers/` holds the same with a line for each person's answer, `annotator` says "
+        + "whose."
+    case .labelStudio:
+      "- `label-studio/` holds tasks for Label Studio: each person's answers as annotations, joined "
+        + "labels as predictions."
     case .csv:
       "- `csv/` holds tables for spreadsheets: what a spreadsheet would take for a formula has an "
         + "apostrophe before it."

@@ -101,7 +101,7 @@ struct Datasheet {
   }
 
   private var splits: String {
-    known.plan.splits.map { "\($0.name): \($0.rows) samples" }.joined(separator: "; ") + "."
+    known.plan.splits.map { "\($0.name): \($0.allRows) samples" }.joined(separator: "; ") + "."
   }
 
   private var people: String {

@@ -54,6 +54,9 @@ struct FolderReader: Sendable {
     return (descriptor, Int(status.st_size))
   }
 
+  /// Whether something stands at a path; only `open` tells whether it can be read.
+  func holds(_ path: String) -> Bool { FileSystem.exists(root + "/" + path) }
+
   private func failure(_ path: String, _ code: Int32) -> ReleaseError {
     switch code {
     case ENOENT: .damaged(path: path, reason: "it is missing")

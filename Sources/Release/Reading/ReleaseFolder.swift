@@ -12,10 +12,14 @@ public struct ReleaseFolder: Sendable {
   /// What the manifest lists, in its order.
   public let files: [ListedFile]
   let reader: FolderReader
+  /// Folders of earlier releases, where files are looked for that are kept from them.
+  let earlier: [FolderReader]
 
   /// Reads the manifest of a folder.
+  ///
+  /// - Parameter earlier: folders of earlier releases, whose shards this one may keep.
   /// - Throws: `ReleaseError.notARelease`, and `.unsafePath` where a listed path leaves the folder.
-  public static func open(_ path: String) throws -> ReleaseFolder {
+  public static func open(_ path: String, earlier: [String] = []) throws -> ReleaseFolder {
     func refuse(_ reason: String) -> ReleaseError { .notARelease(path: path, reason: reason) }
     let reader = FolderReader(root: path)
     let bytes: [UInt8]
@@ -44,7 +48,19 @@ public struct ReleaseFolder: Sendable {
       return file
     }
     return ReleaseFolder(
-      path: path, manifest: manifest, manifestBytes: bytes, files: files, reader: reader)
+      path: path, manifest: manifest, manifestBytes: bytes, files: files, reader: reader,
+      earlier: earlier.map { FolderReader(root: $0) })
+  }
+
+  /// Where a file lies: here, or in an earlier release's folder where it is kept from one.
+  func reader(of file: ListedFile) -> FolderReader {
+    guard file.release != nil, !reader.holds(file.path) else { return reader }
+    return earlier.first { $0.holds(file.path) } ?? reader
+  }
+
+  /// Files kept from earlier releases that are neither here nor in the folders named.
+  public var missing: [ListedFile] {
+    files.filter { $0.release != nil && !reader(of: $0).holds($0.path) }
   }
 
   /// `MAJOR.MINOR.PATCH`; "" where the manifest has none.
@@ -70,14 +86,21 @@ public struct ReleaseFolder: Sendable {
     guard let file = listed(path), file.isLines else {
       throw ReleaseError.damaged(path: path, reason: "the manifest lists no such file of lines")
     }
-    let (descriptor, _) = try reader.open(path)
+    let (descriptor, _) = try reader(of: file).open(path)
     return try LineReader(
       descriptor: descriptor, path: path, isCompressed: file.isCompressed,
       maximumLines: file.rows ?? .max)
   }
 
   /// Whether the samples can be read back: from a shard, or from their openings where ids are salted.
-  public var holdsContent: Bool {
+  /// - Parameter fields: export names of the shown fields.
+  public func holdsContent(fields: [String]) -> Bool {
+    let selection = manifest["selection"]
+    if let columns = selection?["columns"]?.arrayValue?.compactMap(\.stringValue) {
+      guard selection?["content_left_out"] == nil, columns.contains("media"),
+        fields.allSatisfy(columns.contains)
+      else { return false }
+    }
     let formats = manifest["selection"]?["formats"]?.arrayValue?.compactMap(\.stringValue) ?? []
     return formats.contains { ReleaseFormat(rawValue: $0)?.holdsContent ?? false }
   }
@@ -93,7 +116,7 @@ public struct ReleaseFolder: Sendable {
     guard let file = listed(path), file.isTar else {
       throw ReleaseError.damaged(path: path, reason: "the manifest lists no such tar")
     }
-    let (descriptor, _) = try reader.open(path)
+    let (descriptor, _) = try reader(of: file).open(path)
     return TarReader(descriptor: descriptor, path: path)
   }
 
@@ -105,7 +128,7 @@ public struct ReleaseFolder: Sendable {
     guard let file = listed(path), file.isParquet else {
       throw ReleaseError.damaged(path: path, reason: "the manifest lists no such table")
     }
-    let (descriptor, size) = try reader.open(path)
+    let (descriptor, size) = try reader(of: file).open(path)
     return try ParquetReader(descriptor: descriptor, size: size, path: path, columns: columns)
   }
 
@@ -139,8 +162,11 @@ extension ListedFile {
     guard (rows ?? 0) >= 0, (rows == nil) == (json["rows"] == nil),
       (rowsSHA256 == nil) == (json["rows_sha256"] == nil)
     else { return nil }
+    let release = json["release"]?.stringValue.flatMap(Digest.init(hex:))
+    guard (release == nil) == (json["release"] == nil) else { return nil }
     self.init(
       path: path, bytes: bytes, sha256: sha256, rows: rows, rowsSHA256: rowsSHA256,
       split: json["split"]?.stringValue)
+    self.release = release
   }
 }

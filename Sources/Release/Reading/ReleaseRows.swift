@@ -24,56 +24,77 @@ extension ReleaseFolder {
   ///
   /// - Throws: `ReleaseError`, also where the release has none of the three.
   public func eachSample(_ body: (ReleasedSample) throws -> Void) throws {
+    try eachRow(columns: labelColumns) { file, id, labels in
+      try body(ReleasedSample(id: id, split: file.split ?? "", labels: labels))
+    }
+  }
+
+  /// Goes through the rows as `eachSample` does.
+  ///
+  /// - Parameters:
+  ///   - columns: what is read of a row; a column that isn't there, or in Parquet is no text, is left out.
+  ///   - body: gets the shard, the sample, and the columns' texts, or the canonical JSON of anything else.
+  /// - Throws: `ReleaseError`.
+  public func eachRow(
+    columns: [String],
+    _ body: (_ shard: ListedFile, _ id: SampleID, _ values: [String: String]) throws -> Void
+  ) throws {
     let lined = rowFiles.filter { $0.path.hasPrefix("data/") }
     let tars = files.filter { $0.split != nil && $0.isTar }
     if !lined.isEmpty {
       for file in lined {
         let lines = try lines(of: file.path)
-        while let line = try lines.next() { try body(sample(line, in: file)) }
+        while let line = try lines.next() {
+          let (id, values) = try row(line, of: columns, in: file)
+          try body(file, id, values)
+        }
       }
     } else if !tars.isEmpty {
       for file in tars {
         let members = try members(of: file.path)
         while let member = try members.next() {
-          if member.name.hasSuffix(".json") { try body(sample(member.bytes, in: file)) }
+          guard member.name.hasSuffix(".json") else { continue }
+          let (id, values) = try row(member.bytes, of: columns, in: file)
+          try body(file, id, values)
         }
       }
     } else {
-      try eachTableSample(body)
+      try eachTableRow(columns, body)
     }
   }
 
-  private func eachTableSample(_ body: (ReleasedSample) throws -> Void) throws {
+  private func eachTableRow(
+    _ columns: [String], _ body: (ListedFile, SampleID, [String: String]) throws -> Void
+  ) throws {
     guard !tableFiles.isEmpty || manifest["samples"]?["count"]?.intValue == 0 else {
       throw ReleaseError.damaged(
         path: path, reason: "it has no samples as JSON lines, tar or Parquet, which are read here")
     }
-    let texts = labelColumns.map { $0 + "_text" }
+    let texts = columns.map { $0 + "_text" }
     for file in tableFiles {
-      let table = try table(of: file.path, columns: ["id"] + labelColumns + texts)
+      let table = try table(of: file.path, columns: ["id"] + columns + texts)
       while let row = try table.next() {
-        var labels: [String: String] = [:]
-        for column in labelColumns { labels[column] = row[column + "_text"] ?? row[column] }
-        try body(
-          ReleasedSample(
-            id: id(row["id"], in: file), split: file.split ?? "", labels: labels))
+        var values: [String: String] = [:]
+        for column in columns { values[column] = row[column + "_text"] ?? row[column] }
+        try body(file, id(row["id"], in: file), values)
       }
     }
   }
 
-  private func sample(_ json: [UInt8], in file: ListedFile) throws -> ReleasedSample {
+  private func row(_ json: [UInt8], of columns: [String], in file: ListedFile) throws -> (
+    SampleID, [String: String]
+  ) {
     let row: JSONValue
     do {
       row = try JSONScanner.parse(json)
     } catch {
       throw ReleaseError.damaged(path: file.path, reason: "a row is no JSON: \(error)")
     }
-    var labels: [String: String] = [:]
-    for column in labelColumns {
-      labels[column] = row[column].map { $0.stringValue ?? JSONWriter.text($0) }
+    var values: [String: String] = [:]
+    for column in columns {
+      values[column] = row[column].map { $0.stringValue ?? JSONWriter.text($0) }
     }
-    return ReleasedSample(
-      id: try id(row["id"]?.stringValue, in: file), split: file.split ?? "", labels: labels)
+    return (try id(row["id"]?.stringValue, in: file), values)
   }
 
   private func id(_ text: String?, in file: ListedFile) throws -> SampleID {

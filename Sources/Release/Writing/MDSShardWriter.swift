@@ -16,10 +16,14 @@ final class MDSShardWriter: ShardWriter, OpenShard {
   private let pipeline: WritePipeline
   private let configuration: [UInt8]
   private let variableCount: Int
+  private let isPart: Bool
 
   /// The split's folder within the release.
   private var splitFolder = ""
-  private var files: [(splitFolder: String, file: ShardFile)] = []
+  /// Name of the planned shard, which may become several files.
+  private var shardName = ""
+  /// Files of each split's folder so far.
+  private var fileCounts: [String: Int] = [:]
   private var ended: [ShardFile] = []
   private var blocks: [ByteBlock] = []
   private var block: ByteBlock
@@ -32,9 +36,8 @@ final class MDSShardWriter: ShardWriter, OpenShard {
     let table = try RowTable(plan: plan, fieldNames: fieldNames)
     self.table = table
     encoder = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false)
-    columns = table.entries.map { MDSColumn($0, plan: plan) }.sorted {
-      $0.entry.column.name.precedesInBytes($1.entry.column.name)
-    }
+    columns = MDSColumn.columns(of: table, plan: plan)
+    isPart = plan.partition != nil
     variableCount = columns.count { $0.size == nil }
     self.folder = folder
     self.pipeline = pipeline
@@ -43,7 +46,10 @@ final class MDSShardWriter: ShardWriter, OpenShard {
   }
 
   func begin(path: String) -> any OpenShard {
-    splitFolder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    let slash = path.lastIndex(of: "/") ?? path.startIndex
+    splitFolder = String(path[..<slash])
+    // Names are "shard.00007.mds": of a part only the planned shard's number is known.
+    shardName = String(path[slash...].dropFirst().split(separator: ".")[1])
     return self
   }
 
@@ -85,8 +91,12 @@ final class MDSShardWriter: ShardWriter, OpenShard {
   private func headerBytes(rows: Int) -> Int { 8 + 4 * rows + configuration.count }
 
   private func endFile() throws {
-    let number = files.count { $0.splitFolder == splitFolder }
-    let path = "\(splitFolder)/shard.\(fiveDigits(number)).mds"
+    let number = fileCounts[splitFolder, default: 0]
+    fileCounts[splitFolder] = number + 1
+    let path =
+      isPart
+      ? MDSIndex.partPath(folder: splitFolder, shard: shardName, piece: ended.count)
+      : "\(splitFolder)/shard.\(fiveDigits(number)).mds"
     let file = try OutputFile(path: path, in: folder, isCompressed: false)
     let start = headerBytes(rows: ends.count)
     let header = pipeline.emptyBlock()
@@ -100,31 +110,10 @@ final class MDSShardWriter: ShardWriter, OpenShard {
     try pipeline.complete(file)
     let shard = ShardFile(file: file, rows: ends.count)
     ended.append(shard)
-    files.append((splitFolder, shard))
     blocks = []
     block = pipeline.emptyBlock()
     ends = []
     byteCount = 0
-  }
-
-  func indexes() -> [(path: String, bytes: [UInt8])] {
-    var folders: [String] = []
-    for (folder, _) in files where !folders.contains(folder) { folders.append(folder) }
-    return folders.map { folder in
-      let shards: [JSONValue] = files.filter { $0.splitFolder == folder }.map { entry in
-        let file = entry.file.file
-        var shard = MDSColumn.configuration(columns)
-        shard["raw_data"] = [
-          "basename": .string(String(file.path.dropFirst(folder.count + 1))),
-          "bytes": .integer(file.byteCount), "hashes": ["sha256": .string(file.sha256.hex)],
-        ]
-        shard["samples"] = .integer(entry.file.rows)
-        shard["zip_data"] = .null
-        return .object(shard)
-      }
-      let index: JSONValue = ["shards": .array(shards), "version": 2]
-      return (folder + "/index.json", JSONWriter.bytes(index))
-    }
   }
 }
 
@@ -134,6 +123,13 @@ struct MDSColumn {
   let encoding: String
   /// Bytes of a value; nil where they differ.
   let size: Int?
+
+  /// A table's columns as MDS has them, sorted by name.
+  static func columns(of table: RowTable, plan: ReleasePlan) -> [MDSColumn] {
+    table.entries.map { MDSColumn($0, plan: plan) }.sorted {
+      $0.entry.column.name.precedesInBytes($1.entry.column.name)
+    }
+  }
 
   init(_ entry: RowTable.Entry, plan: ReleasePlan) {
     self.entry = entry

@@ -33,18 +33,20 @@ struct RowTable {
     var entries: [Entry] = []
     for (_, column) in columns {
       var type = TableColumn.ValueType(column.type)
-      var isPlace = false
-      if case .outcome(.label, let task) = column.source, plan.tasks[task].isCategorical {
+      let isPlace = column.hasPlace(in: plan)
+      if case .outcome(_, let task) = column.source, isPlace {
         type = .option(plan.tasks[task].options)
-        isPlace = true
       }
-      entries.append(
-        Entry(
-          column: TableColumn(column.name, type, isUnique: Self.isUnique(column.source)),
-          source: column.source, isPlace: isPlace, isNullable: column.isNullable,
-          type: column.type))
-      guard isPlace else { continue }
-      let name = column.name + "_text"
+      func isWanted(_ name: String) -> Bool { plan.columnNames?.contains(name) ?? true }
+      if isWanted(column.name) || column.source == .id {
+        entries.append(
+          Entry(
+            column: TableColumn(column.name, type, isUnique: Self.isUnique(column.source)),
+            source: column.source, isPlace: isPlace, isNullable: column.isNullable,
+            type: column.type))
+      }
+      let name = column.textName
+      guard isPlace, isWanted(name) else { continue }
       guard !columns.contains(where: { $0.element.name.sameBytes(as: name) }) else {
         throw ReleaseError.badPlan(reason: "two columns are called \"\(name)\"")
       }

@@ -15,6 +15,8 @@ struct ShardSequence {
   /// Rows of each shard of the current split; empty before its first row.
   private var shardRows: [Int] = []
   private var shard = 0
+  /// Shards of the splits before.
+  private var earlierShards = 0
   private var rowsInShard = 0
   private var rowsInSplit = 0
   private var ids: [Digest] = []
@@ -22,10 +24,8 @@ struct ShardSequence {
   private var tree: SampleTree?
 
   private(set) var folders: Set<String> = []
-  /// Column names of the rows; empty before the first row.
-  private(set) var columns: [String] = []
-  /// The same for formats with typed columns.
-  private(set) var tableColumns: [TableColumn] = []
+  /// Export names of the shown fields; nil before the first row.
+  private(set) var fieldNames: [String]?
   private(set) var counter: FigureCounter
   var rowCount: Int { ids.count }
 
@@ -34,20 +34,52 @@ struct ShardSequence {
     self.folder = folder
     self.pipeline = pipeline
     counter = FigureCounter(tasks: plan.tasks)
-    plannedRows = plan.splits.reduce(0) { $0 + $1.rows }
+    plannedRows = plan.splits.reduce(0) { $0 + $1.allRows }
     ids.reserveCapacity(plannedRows)
   }
 
   mutating func append(_ row: ReleaseRow) throws {
     if writers.isEmpty { try openWriters(row) }
-    try advance(to: row)
+    try advance(to: row.split, of: row.id)
+    guard isOwn else {
+      throw ReleaseError.badRow(id: row.id.hex, reason: "it stands in a shard of another part")
+    }
     if rowsInShard == 0 { try beginShard() }
     for shard in open { try shard.append(row) }
     counter.count(row)
+    try count(row.id)
+  }
+
+  /// Passes a row that stands in a shard of another part.
+  mutating func pass(_ id: SampleID, split: String) throws {
+    try advance(to: split, of: id)
+    guard !isOwn else {
+      throw ReleaseError.badRow(id: id.hex, reason: "it stands in a shard of this part")
+    }
+    try count(id)
+  }
+
+  /// Counts a row that stands in a shard of an earlier release.
+  mutating func keep(_ row: ReleaseRow) {
+    if fieldNames == nil { fieldNames = row.fields.map(\.name) }
+    // Of several parts one counts it.
+    if plan.writes(.others) { counter.count(row) }
     ids.append(row.id.digest)
+    buildTreeIfComplete()
+  }
+
+  /// Whether the current shard is written here.
+  private var isOwn: Bool { plan.partition?.holds(shard: earlierShards + shard) ?? true }
+
+  private mutating func count(_ id: SampleID) throws {
+    ids.append(id.digest)
     rowsInSplit += 1
     rowsInShard += 1
     if rowsInShard == shardRows[shard] { try endShard() }
+    buildTreeIfComplete()
+  }
+
+  private mutating func buildTreeIfComplete() {
     if ids.count == plannedRows {
       let tree = SampleTree(ids)
       pipeline.doAside { tree.build() }
@@ -58,8 +90,7 @@ struct ShardSequence {
   /// Opens the writers, once the first row tells the fields' names.
   private mutating func openWriters(_ row: ReleaseRow) throws {
     let fieldNames = row.fields.map(\.name)
-    columns = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false).names
-    tableColumns = try RowTable(plan: plan, fieldNames: fieldNames).columns
+    self.fieldNames = fieldNames
     for format in plan.formats {
       let writer = try format.writer(
         plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
@@ -68,13 +99,13 @@ struct ShardSequence {
   }
 
   /// Moves on to the row's split; those between must be complete.
-  private mutating func advance(to row: ReleaseRow) throws {
-    while splitIndex < plan.splits.count, !plan.splits[splitIndex].name.sameBytes(as: row.split) {
+  private mutating func advance(to name: String, of id: SampleID) throws {
+    while splitIndex < plan.splits.count, !plan.splits[splitIndex].name.sameBytes(as: name) {
       try endSplit()
     }
     guard splitIndex < plan.splits.count else {
       throw ReleaseError.badRow(
-        id: row.id.hex, reason: "split \"\(row.split)\" is not planned, or was over before")
+        id: id.hex, reason: "split \"\(name)\" is not planned, or was over before")
     }
     let split = plan.splits[splitIndex]
     guard rowsInSplit < split.rows else {
@@ -98,6 +129,7 @@ struct ShardSequence {
       throw ReleaseError.rowCount(split: split.name, planned: split.rows, got: rowsInSplit)
     }
     splitIndex += 1
+    earlierShards += shard
     rowsInSplit = 0
     shard = 0
     shardRows = []
@@ -105,7 +137,8 @@ struct ShardSequence {
 
   private mutating func beginShard() throws {
     for (format, writer) in writers {
-      let path = format.path(split: plan.splits[splitIndex].name, shard: shard)
+      let split = plan.splits[splitIndex]
+      let path = format.path(split: split.name, shard: split.firstShard + shard)
       try makeFolders(of: path)
       open.append(try writer.begin(path: path))
     }
@@ -119,9 +152,6 @@ struct ShardSequence {
       if folders.insert(parent).inserted { try FileSystem.makeFolder(folder + "/" + parent) }
     }
   }
-
-  /// Files that speak of the shards, once the pipeline has drained.
-  func indexes() -> [(path: String, bytes: [UInt8])] { writers.flatMap { $0.writer.indexes() } }
 
   mutating func count(_ contributor: ContributorLine) { counter.count(contributor) }
 

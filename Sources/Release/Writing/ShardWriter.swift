@@ -5,12 +5,6 @@ import Domain
 protocol ShardWriter: AnyObject {
   /// Starts the shard at a path within the release; the one before it has ended.
   func begin(path: String) throws -> any OpenShard
-  /// Files that speak of the shards, made when all shards have their hashes.
-  func indexes() -> [(path: String, bytes: [UInt8])]
-}
-
-extension ShardWriter {
-  func indexes() -> [(path: String, bytes: [UInt8])] { [] }
 }
 
 /// A file of a shard and its rows.
@@ -42,6 +36,9 @@ extension ReleaseFormat {
       try CSVShardWriter(plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
     case .trl: try tool(TRLFormat.self)
     case .prodigy: try tool(ProdigyFormat.self)
+    case .prodigyAnswers: try tool(ProdigyAnswersFormat.self)
+    case .doccano: try tool(DoccanoFormat.self)
+    case .doccanoAnswers: try tool(DoccanoAnswersFormat.self)
     case .spacy: try tool(SpacyFormat.self)
     case .conll: try tool(CoNLLFormat.self)
     case .labelStudio: try tool(LabelStudioFormat.self)

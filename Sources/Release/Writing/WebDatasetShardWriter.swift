@@ -11,7 +11,9 @@ final class WebDatasetShardWriter: ShardWriter {
 
   init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
     // One shown field is the sample's content, unless it is no string and `content` has it.
-    hasTextMember = fieldNames.count == 1 && !plan.hasContentColumn
+    hasTextMember =
+      fieldNames.count == 1 && !plan.hasContentColumn
+      && plan.columnNames?.contains(fieldNames[0]) ?? true
     encoder = try RowEncoder(
       plan: plan, fieldNames: fieldNames, omitsFields: hasTextMember, writesListsAsText: true)
     self.folder = folder

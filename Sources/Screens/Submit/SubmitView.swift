@@ -89,7 +89,8 @@ extension SubmitModel {
       ]
       : [
         check.similar.isEmpty
-          ? (Words.noNearDuplicate, .good) : (Words.noDuplicate, .normal),
+          ? (Words.noNearDuplicate, .good)
+          : (Words.onlyNearDuplicates(check.similar.count), .warning),
         (Words.enterSends, .normal),
       ]
     let after = canvas.draw(paragraphs: head, in: area, spaced: false)

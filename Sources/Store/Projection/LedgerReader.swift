@@ -13,12 +13,16 @@ public final class LedgerReader {
   /// Row numbers found in this transaction; rows are only added in it, so what was found stays.
   private var sampleNumbers: [SampleID: Int] = [:]
   private var contributorNumbers: [String: Int] = [:]
+  private var authorNumbers: [String: Int] = [:]
+  private var taskNumbers: [String: Int] = [:]
 
   /// After everything was derived afresh.
   func forgetNumbers() {
     current = nil
     sampleNumbers = [:]
     contributorNumbers = [:]
+    authorNumbers = [:]
+    taskNumbers = [:]
   }
 
   init(connection: Connection, cache: PolicyCache, isWriting: Bool = false) {
@@ -41,7 +45,12 @@ public final class LedgerReader {
   }
 
   func authorNumber(_ fingerprint: String) throws -> Int? {
-    try db.first("SELECT n FROM author WHERE fingerprint = ?", .utf8(fingerprint)) { $0.int(0) }
+    if let known = authorNumbers[fingerprint] { return known }
+    let number = try db.first("SELECT n FROM author WHERE fingerprint = ?", .utf8(fingerprint)) {
+      $0.int(0)
+    }
+    authorNumbers[fingerprint] = number
+    return number
   }
 
   func sampleNumber(_ id: SampleID) throws -> Int? {
@@ -60,7 +69,10 @@ public final class LedgerReader {
   }
 
   func taskNumber(_ id: String) throws -> Int? {
-    try db.first("SELECT n FROM task WHERE id = ?", .utf8(id)) { $0.int(0) }
+    if let known = taskNumbers[id] { return known }
+    let number = try db.first("SELECT n FROM task WHERE id = ?", .utf8(id)) { $0.int(0) }
+    taskNumbers[id] = number
+    return number
   }
 
   /// The row of an option, or of a value as it stands in events.

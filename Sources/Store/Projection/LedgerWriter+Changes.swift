@@ -12,7 +12,9 @@ public enum CounterName {
     "contributor.\(contributor).\(state.word)"
   }
   static func reviews(of contributor: Int) -> String { "contributor.\(contributor).reviews" }
-  static func labels(task: Int, _ status: LabelState.Status) -> String { "task.\(task).\(status)" }
+  static func labels(task: Int, _ status: LabelState.Status) -> String {
+    "task.\(task).\(status.word)"
+  }
 }
 
 extension LedgerWriter {
@@ -134,9 +136,11 @@ extension LedgerWriter {
     let policy = try reader.policyRow(body.policy)?.n ?? 0
     let batch = try body.batch.map { try batchRow($0, author: source.author) }
     let isAsked = try hasAskedTask()
+    let priority = try reader.currentPolicyRow()?.policy.queue.priority ?? ""
     for (index, item) in body.samples.enumerated() {
       let number = try sampleRow(
-        item.id, media: body.media, isAccepted: state == .accepted, isAsked: isAsked)
+        item.id, media: body.media, isAccepted: state == .accepted, isAsked: isAsked,
+        place: source.local << 24 | index)
       let meta = try item.meta.map { try metadataRow($0, sample: number) }
       try db.run(
         """
@@ -145,14 +149,15 @@ extension LedgerWriter {
         """, .integer(source.local), .integer(index), .integer(number), .integer(contributor),
         .integer(policy),
         .integer(state.rawValue), .integer(source.at), .optional(meta), .optional(batch))
+      if !priority.isEmpty, meta != nil { try refreshPriority(of: number, field: priority) }
     }
     count(CounterName.submissions(state), body.samples.count)
     count(CounterName.submissions(of: contributor, state), body.samples.count)
   }
 
-  private func sampleRow(_ id: SampleID, media: String, isAccepted: Bool, isAsked: Bool) throws
-    -> Int
-  {
+  private func sampleRow(
+    _ id: SampleID, media: String, isAccepted: Bool, isAsked: Bool, place: Int
+  ) throws -> Int {
     let number: Int
     if let known = recent[id.digest] {
       number = known.n
@@ -167,10 +172,11 @@ extension LedgerWriter {
     }
     try db.run(
       """
-      INSERT INTO sample (n, media, accepted, given, confidence, rank, open) VALUES (?, ?, ?, 0, 0, ?, ?)
+      INSERT INTO sample (n, media, accepted, given, confidence, rank, place, priority, open)
+      VALUES (?, ?, ?, 0, 0, ?, ?, 0, ?)
       ON CONFLICT (n) DO NOTHING
       """, .integer(number), .text(media), .flag(isAccepted),
-      .integer(Int(bitPattern: UInt(id.digest.firstWord))),
+      .integer(Int(bitPattern: UInt(id.digest.firstWord))), .integer(place),
       .flag(isAccepted && isAsked))
     if db.changedRows == 1 {
       if isAccepted { count(CounterName.acceptedSamples, 1) }
@@ -283,7 +289,9 @@ extension LedgerWriter {
       count(CounterName.answers(of: contributor), 1)
       if value >= 0, item.replaces == nil, !item.isSeen, !item.isTraining {
         fresh.append(
-          FreshAnswer(sample: sample, task: task, contributor: contributor, choice: value))
+          FreshAnswer(
+            event: source.local, sample: sample, task: task, contributor: contributor, choice: value
+          ))
       }
     }
     touched.insert(sample)

@@ -55,6 +55,7 @@ public struct ContentRow: Sendable {
 
 /// A counting answer that was just added, by row numbers.
 struct FreshAnswer {
+  let event: Int
   let sample: Int
   let task: Int
   let contributor: Int

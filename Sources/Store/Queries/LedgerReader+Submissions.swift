@@ -64,6 +64,16 @@ extension LedgerReader {
     return found
   }
 
+  /// The sample that a submission gave.
+  public func sample(of submission: ItemReference) throws -> SampleID? {
+    try db.first(
+      """
+      SELECT c.key FROM event e JOIN submission s ON s.event = e.local JOIN content c ON c.n = s.sample
+      WHERE e.id = ? AND s.item = ?
+      """, .blob(submission.event.bytes), .integer(submission.index)
+    ) { SampleID(try $0.digest(0)) }
+  }
+
   /// Codes of the flags on a sample that were not taken back.
   public func flags(on sample: SampleID) throws -> [String] {
     guard let number = try sampleNumber(sample) else { return [] }

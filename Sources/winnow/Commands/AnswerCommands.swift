@@ -104,7 +104,8 @@ struct NextCommand: ParsableCommand {
     commandName: "next", abstract: "Lease the next sample and print it (scripts, agents).",
     discussion: """
       The lease ends with the answer, with --return, or by itself after the policy's lease_minutes. Ends with 1 where
-      nothing is left to ask.
+      nothing is left to ask. Which sample it is the policy's [queue] says: by gain (what an answer of yours is expected
+      to tell; "gain_measure" says how that is measured), given or random, a priority before all.
 
       Examples:
         winnow next --json
@@ -117,12 +118,15 @@ struct NextCommand: ParsableCommand {
   var giveBack = false
   @Argument(help: "With --return: the sample.") var sample: String?
   @Flag(help: "Print it as JSON.") var json = false
+  /// Benchmarks/README.md.
+  @Option(help: .hidden) var timed: Int?
 
   func run() throws {
     guard giveBack || sample == nil else {
       throw ValidationError("a sample is named with --return only")
     }
     try options.use { project in
+      if let timed { return try Self.time(project, task: task, count: timed) }
       if giveBack {
         try project.returnLeases(sample)
         if !json { Console.say("given back") }
@@ -144,7 +148,22 @@ struct NextCommand: ParsableCommand {
         }
         throw CheckFailed()
       }
-      if json { Console.print(QuestionJSON.value(item)) } else { Self.show(item) }
+      if json {
+        Console.print(QuestionJSON.value(item, queue: try project.policy().policy.queue))
+      } else {
+        Self.show(item)
+      }
+    }
+  }
+
+  /// Leases samples one after the other, gives each back, and prints how long each took, in microseconds.
+  private static func time(_ project: Project, task: String?, count: Int) throws {
+    let clock = ContinuousClock()
+    for _ in 0..<count {
+      let start = clock.now
+      guard let item = try project.next(task: task) else { throw CheckFailed() }
+      Console.print("\(Int((clock.now - start) / .microseconds(1)))")
+      try project.returnLeases(item.sample.id.hex)
     }
   }
 

@@ -62,6 +62,11 @@ struct EraseCommand: ParsableCommand {
       let text = (try? project.record(sample).sample.summary) ?? ""
       Console.say("  \(sample.hex.prefix(12))… \(MessageText.escaped(String(text.prefix(60))))")
     }
+    if !plan.similar.isEmpty {
+      Console.say(
+        "much like them, and not erased: \(plan.similar.prefix(10).map { String($0.hex.prefix(12)) }.joined(separator: ", "))"
+      )
+    }
     if !plan.releases.isEmpty {
       Console.say(
         "made before and may hold it: release \(plan.releases.joined(separator: ", ")). They are not changed; make a new one, and ask whoever holds them to delete them"
@@ -106,6 +111,7 @@ struct EraseCommand: ParsableCommand {
       "samples": .array(plan.samples.map { .string($0.hex) }),
       "texts": .array(plan.texts.map { .string($0.hex) }),
       "names": .array(plan.people.map { .string($0) }), "contents": .integer(plan.contents),
+      "similar": .array(plan.similar.map { .string($0.hex) }),
       "releases": .array(plan.releases.map { .string($0) }), "done": .bool(report != nil),
     ]
     if let report {

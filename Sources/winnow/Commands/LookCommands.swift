@@ -34,9 +34,10 @@ struct StatusCommand: ParsableCommand {
             "task": .string(task.task), "open": .integer(task.open),
             "settled": .integer(task.settled),
             "disputed": .integer(task.disputed), "adjudicated": .integer(task.adjudicated),
-            "gold": .integer(task.gold),
+            "gold": .integer(task.gold), "gain_measure": .string(task.gainMeasure),
           ]
         }),
+      "queue": QuestionJSON.queue(status.queue),
       "not_asked_yet": .array(status.notAskedYet.map { .string($0) }),
       "people": .array(status.people.map { person($0) }),
       "paused": .array(status.pauses.map { PauseReport.json($0) }),
@@ -54,6 +55,17 @@ struct StatusCommand: ParsableCommand {
     ]
   }
 
+  private static func words(_ queue: QueueSection) -> String {
+    let order =
+      switch queue.ordering {
+      case .gain: "by gain"
+      case .given: "as they came"
+      case .random: "at random"
+      }
+    return queue.priority.isEmpty
+      ? order : "highest \(MessageText.quoted(queue.priority)) first, among equals \(order)"
+  }
+
   private static func show(_ status: ProjectStatus) {
     Console.print(
       "\(status.name)  policy \(status.policyVersion), \(status.license), \(status.events) events")
@@ -68,6 +80,9 @@ struct StatusCommand: ParsableCommand {
       ]
       where count > 0 { parts.append("\(count) \(word)") }
       Console.print("task \(task.task): \(parts.joined(separator: ", "))")
+    }
+    if status.queue.ordering != .gain || !status.queue.priority.isEmpty {
+      Console.print("asked next: \(Self.words(status.queue))")
     }
     if !status.notAskedYet.isEmpty {
       Console.print("not asked yet: \(status.notAskedYet.joined(separator: ", "))")

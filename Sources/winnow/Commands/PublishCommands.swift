@@ -17,13 +17,18 @@ struct ExportCommand: ParsableCommand {
         winnow export ../release --format parquet,webdataset --split train=80,validation=10,test=10
         winnow export ../sure --status gold,settled,adjudicated --min-confidence 0.9
         winnow export ../part --query 'refund -flagged:yes' --contributor-type human --balance topic
+        winnow export ../small --format parquet --columns text,label
+        winnow export ../release2 --since ../release1
+        winnow export ../parts/3 --partition 3/8      (then, with all eight: winnow merge ../release ../parts/*)
       """)
 
   @OptionGroup var options: ProjectOptions
   @Argument(help: "The folder to write; it must not be there yet.") var directory: String
   @Option(
-    help:
-      "parquet, jsonl, webdataset, mds, csv, trl, prodigy, spacy, conll, label-studio (several with commas)."
+    help: """
+      parquet, jsonl, webdataset, mds, csv, trl, prodigy, spacy, conll, doccano, label-studio, and with each person's \
+      answers prodigy-answers, doccano-answers (several with commas).
+      """
   ) var format = "jsonl"
   @Option(help: "Parts in percent.") var split = "train=90,validation=5,test=5"
   @Option(help: "Only these: gold, settled, adjudicated, disputed, open.") var status: String?
@@ -44,6 +49,15 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "none, heads or full (default: full in an open project, else heads).") var proofs:
     String?
   @Option(help: "The folder of the release before, or none.") var parent: String?
+  @Option(
+    help:
+      "The folder of the release before: its shards are kept where they say the same, new ones written."
+  )
+  var since: String?
+  @Option(help: "Only these columns (several with commas); id is always there.")
+  var columns: String?
+  @Option(help: "Write the i-th of n parts, e.g. 3/8; winnow merge joins them.")
+  var partition: String?
   @Flag(help: "Print the result as JSON.") var json = false
 
   func run() throws {
@@ -110,7 +124,20 @@ struct ExportCommand: ParsableCommand {
       }
       wanted.proofs = parsed
     }
-    wanted.parent = parent
+    if let since, let parent, since != parent {
+      throw ValidationError("--since names the release before already: leave --parent out")
+    }
+    wanted.parent = since ?? parent
+    wanted.isIncremental = since != nil
+    wanted.columns = columns.map { $0.split(separator: ",").map(String.init) }
+    if let partition {
+      guard let part = ReleasePartition(partition) else {
+        throw ValidationError(
+          "--partition is of the form i/n, e.g. 3/8, with i from 1 to n and n up to \(ReleasePartition.maximumCount)"
+        )
+      }
+      wanted.partition = part
+    }
     return wanted
   }
 
@@ -132,12 +159,25 @@ struct ExportCommand: ParsableCommand {
       pairs.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.replacing("_", with: " "))" }.joined(
         separator: ", ")
     }
+    if let partition = report.partition {
+      Console.print(
+        "\(report.path): part \(partition) of version \(report.version), \(report.files) files")
+      Console.print(
+        "next, when all \(partition.count) parts are there: winnow merge RELEASE PART...   (the folders of all parts)"
+      )
+      return
+    }
     let rows = report.rowsByStatus.map { ($0.status, $0.rows) }
     Console.print(
       "\(report.path): version \(report.version), \(report.rows) samples\(rows.isEmpty ? "" : " (\(list(rows)))")"
     )
     Console.print(
       "splits: \(report.rowsBySplit.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))")
+    if report.keptFiles > 0 {
+      Console.print(
+        "\(report.keptFiles) shards are kept from the release before; \(report.files) files are written"
+      )
+    }
     let out = list(report.leftOut.map { ($0.reason, $0.samples) })
     Console.print("left out: \(out.isEmpty ? "nothing" : out)")
     if report.clusters.count > 0 {
@@ -172,7 +212,7 @@ struct ExportCommand: ParsableCommand {
     func object(_ pairs: [(String, Int)]) -> JSONValue {
       .object(JSONObject(pairs.map { (key: $0.0, value: .integer($0.1)) }))
     }
-    return [
+    var object: JSONObject = [
       "path": .string(report.path), "version": .string(report.version),
       "rows": .integer(report.rows),
       "splits": object(report.rowsBySplit.map { ($0.name, $0.rows) }),
@@ -192,8 +232,15 @@ struct ExportCommand: ParsableCommand {
       "cross_split_duplicates": .integer(report.crossSplitDuplicates),
       "erased": .integer(report.erased), "accepted": .integer(report.accepted),
       "contributors": .integer(report.contributors),
-      "manifest_sha256": .string(report.manifestSHA256.hex),
     ]
+    if report.keptFiles > 0 { object["kept_files"] = .integer(report.keptFiles) }
+    // A part's description is no manifest.
+    if let partition = report.partition {
+      object["part"] = .string("\(partition)")
+    } else {
+      object["manifest_sha256"] = .string(report.manifestSHA256.hex)
+    }
+    return .object(object)
   }
 }
 

@@ -49,8 +49,11 @@ enum ExitStatus {
       return 3
     case let error as ReleaseError:
       Console.complain(error.description)
-      if case .exists = error { return 2 }
-      return 5
+      switch error {
+      case .exists, .badDestination, .badPlan: return 2
+      case .notAPart, .badParts: return 3
+      default: return 5
+      }
     case let error as SimulationError:
       Console.complain(error.description)
       return 2

@@ -9,6 +9,9 @@ struct ParquetChunkPlace {
   let start: Int
   let size: Int
   let entryCount: Int
+  /// Where its page index lies; nil where the footer names none.
+  let columnIndex: Range<Int>?
+  let offsetIndex: Range<Int>?
 
   /// nil where the footer lacks something, or says what winnow doesn't write.
   init?(_ column: ThriftValue) {
@@ -25,6 +28,15 @@ struct ParquetChunkPlace {
     self.path = path.compactMap(\.text)
     self.size = size
     self.entryCount = entryCount
+    offsetIndex = Self.range(column[4], column[5])
+    columnIndex = Self.range(column[6], column[7])
+  }
+
+  private static func range(_ start: ThriftValue?, _ count: ThriftValue?) -> Range<Int>? {
+    guard let start = start?.integer, let count = count?.integer, start >= 0, count >= 0,
+      case (let end, let isOver) = start.addingReportingOverflow(count), !isOver
+    else { return nil }
+    return start..<end
   }
 }
 

@@ -77,6 +77,12 @@ public final class ParquetReader {
 
   deinit { close(descriptor) }
 
+  /// Where page index and footer begin.
+  var pagesEnd: Int {
+    groups.flatMap(\.chunks).compactMap { $0.columnIndex ?? $0.offsetIndex }.map(\.lowerBound)
+      .min() ?? footerStart
+  }
+
   // MARK: Checking
 
   /// Reads every page, with its checksum, and hashes what they unpack to.
@@ -113,6 +119,12 @@ public final class ParquetReader {
           throw damaged("column \(chunk.path.joined(separator: ".")) has \(entries) values")
         }
       }
+    }
+    for place in groups.flatMap(\.chunks).compactMap(\.columnIndex)
+      + groups.flatMap(\.chunks).compactMap(\.offsetIndex)
+    {
+      guard place.lowerBound == position else { throw damaged("bytes stand in its page index") }
+      position = place.upperBound
     }
     guard position == footerStart else { throw damaged("bytes stand before its footer") }
     guard rows == rowCount else { throw damaged("its row groups do not have its rows") }

@@ -22,13 +22,15 @@ final class ParquetAnnotations {
   private let folder: String
   private let pipeline: WritePipeline
   private let shardBytes: Int
+  private let hasPageIndex: Bool
   private var current: ParquetFile?
   /// Files with their rows, the current one among them.
   private(set) var files: [(file: OutputFile, rows: Int)] = []
 
   /// - Parameter shardBytes: a file that has so many bytes, before compression, is followed by the
   ///   next one.
-  init(folder: String, pipeline: WritePipeline, shardBytes: Int) {
+  init(folder: String, pipeline: WritePipeline, shardBytes: Int, hasPageIndex: Bool) {
+    self.hasPageIndex = hasPageIndex
     self.folder = folder
     self.pipeline = pipeline
     self.shardBytes = shardBytes
@@ -57,7 +59,8 @@ final class ParquetAnnotations {
     if let current, current.uncompressedByteCount < shardBytes { return current }
     try close()
     let path = "\(Manifest.annotationsFolder)/answers-\(fiveDigits(files.count)).parquet"
-    let made = try ParquetFile(path: path, in: folder, schema: Self.schema, pipeline: pipeline)
+    let made = try ParquetFile(
+      path: path, in: folder, schema: Self.schema, pipeline: pipeline, hasPageIndex: hasPageIndex)
     files.append((made.file, 0))
     current = made
     return made

@@ -11,6 +11,7 @@ struct ParquetEncoded: Sendable {
   var dictionarySize = 0
   var entryCount = 0
   var nullCount = 0
+  var rowCount = 0
   var statistics: ParquetStatistics
   /// SHA-256 of each page's bytes before compression.
   var digests: [Digest] = []
@@ -27,6 +28,7 @@ struct ParquetEncoder {
     var encoded = ParquetEncoded(statistics: ParquetStatistics(column.type))
     encoded.entryCount = values.entryCount
     encoded.nullCount = values.entryCount - values.valueCount
+    encoded.rowCount = values.rowCount
     let levels = levels(of: values)
     let dictionary =
       column.mayRepeat

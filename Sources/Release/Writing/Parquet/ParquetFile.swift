@@ -21,9 +21,16 @@ final class ParquetFile {
   /// versions of the library.
   static let level = 1
 
-  init(path: String, in folder: String, schema: ParquetSchema, pipeline: WritePipeline) throws {
+  private let hasPageIndex: Bool
+
+  /// - Parameter hasPageIndex: whether readers are told where pages lie and what bounds they have.
+  init(
+    path: String, in folder: String, schema: ParquetSchema, pipeline: WritePipeline,
+    hasPageIndex: Bool
+  ) throws {
     self.schema = schema
     self.pipeline = pipeline
+    self.hasPageIndex = hasPageIndex
     leaves = schema.leaves.map(ParquetLeaf.init)
     file = try OutputFile(path: path, in: folder, isCompressed: false, hasRowsHash: true)
     let magic = pipeline.emptyBlock()
@@ -67,6 +74,9 @@ final class ParquetFile {
     ])
     let footer = ParquetFooter(
       schema: schema, groups: groups, keyValues: [("huggingface", features)])
+    if hasPageIndex {
+      try pipeline.write(ParquetIndexPiece(ParquetPageIndex(groups), in: file), to: file)
+    }
     try pipeline.write(ParquetFooterPiece(footer, features: features), to: file)
     try pipeline.complete(file)
   }
@@ -98,6 +108,22 @@ private final class ParquetPagePiece: WritePiece {
     group.add(encoded, leaf: leaf, at: offset)
     for digest in encoded.digests { digest.withUnsafeBytes { rows.update(buffer: $0) } }
   }
+}
+
+private final class ParquetIndexPiece: WritePiece {
+  let waitsForEarlier = true
+  private let index: ParquetPageIndex
+  private let file: OutputFile
+
+  init(_ index: ParquetPageIndex, in file: OutputFile) {
+    self.index = index
+    self.file = file
+  }
+
+  // All before it stands in the file, so its own place is known.
+  func make(into output: ByteBlock) { output.append(index.bytes(at: file.byteCount)) }
+
+  func written(at offset: Int, rows: inout RunningHash) {}
 }
 
 private final class ParquetFooterPiece: WritePiece {

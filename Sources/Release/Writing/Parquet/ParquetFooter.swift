@@ -12,6 +12,10 @@ final class ParquetRowGroup: @unchecked Sendable {
     var entryCount = 0
     var nullCount = 0
     var statistics: ParquetStatistics
+    var pages: [ParquetPage] = []
+    /// Where its page index lies; nil before it is made, or where there is none.
+    var offsetIndex: Range<Int>?
+    var columnIndex: Range<Int>?
   }
 
   let rowCount: Int
@@ -31,6 +35,19 @@ final class ParquetRowGroup: @unchecked Sendable {
     chunks[leaf].entryCount += encoded.entryCount
     chunks[leaf].nullCount += encoded.nullCount
     chunks[leaf].statistics.take(encoded.statistics)
+    let page = encoded.dictionarySize
+    chunks[leaf].pages.append(
+      ParquetPage(
+        start: offset + page, compressedSize: encoded.compressedSize - page,
+        firstRow: chunks[leaf].pages.last.map { $0.firstRow + $0.rowCount } ?? 0,
+        rowCount: encoded.rowCount, entryCount: encoded.entryCount, nullCount: encoded.nullCount,
+        bounds: encoded.statistics.bounds))
+  }
+
+  /// Enters where the index of a chunk lies.
+  func index(leaf: Int, offsets: Range<Int>, bounds: Range<Int>?) {
+    chunks[leaf].offsetIndex = offsets
+    chunks[leaf].columnIndex = bounds
   }
 }
 
@@ -76,6 +93,14 @@ struct ParquetFooter {
         footer.element { column in
           column.field(2, i64: 0)
           column.field(3) { Self.write(chunk, of: leaf, to: &$0) }
+          if let index = chunk.offsetIndex {
+            column.field(4, i64: index.lowerBound)
+            column.field(5, i32: index.count)
+          }
+          if let index = chunk.columnIndex {
+            column.field(6, i64: index.lowerBound)
+            column.field(7, i32: index.count)
+          }
         }
       }
     }

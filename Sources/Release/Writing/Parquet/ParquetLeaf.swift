@@ -22,6 +22,9 @@ final class ParquetValues: @unchecked Sendable {
     values.append(zeros: Self.headroom)
   }
 
+  /// Rows that begin in the page; a page never ends within one.
+  var rowCount: Int { repetitions.isEmpty ? entryCount : repetitions.count { $0 == 0 } }
+
   /// The plain values alone.
   var plain: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: values.bytes[Self.headroom...])

@@ -6,6 +6,7 @@ final class ParquetShardWriter: ShardWriter {
   private let table: RowTable
   private let schema: ParquetSchema
   private let encoder: RowEncoder
+  private let hasPageIndex: Bool
   private let folder: String
   private let pipeline: WritePipeline
 
@@ -15,10 +16,12 @@ final class ParquetShardWriter: ShardWriter {
     encoder = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false)
     self.folder = folder
     self.pipeline = pipeline
+    hasPageIndex = plan.hasPageIndex
   }
 
   func begin(path: String) throws -> any OpenShard {
-    let file = try ParquetFile(path: path, in: folder, schema: schema, pipeline: pipeline)
+    let file = try ParquetFile(
+      path: path, in: folder, schema: schema, pipeline: pipeline, hasPageIndex: hasPageIndex)
     return ParquetShard(writer: self, file: file)
   }
 

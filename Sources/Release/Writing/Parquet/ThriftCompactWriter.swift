@@ -5,6 +5,7 @@
 struct ThriftCompactWriter {
   /// The protocol's element types.
   enum ElementType: UInt8 {
+    case flag = 1
     case i32 = 5
     case i64 = 6
     case binary = 8
@@ -65,6 +66,11 @@ struct ThriftCompactWriter {
   }
 
   mutating func element(i32 value: Int) { zigzag(value) }
+
+  mutating func element(i64 value: Int) { zigzag(value) }
+
+  /// As all implementations have it: 1 is true, 2 is false.
+  mutating func element(flag value: Bool) { bytes.append(value ? 1 : 2) }
 
   mutating func element(binary value: [UInt8]) {
     Self.append(varint: UInt64(value.count), to: &bytes)
