@@ -81,6 +81,14 @@ struct FastPathTests {
     }
   }
 
+  @Test("a row of a flood of marks holds little to be read")
+  func floods() {
+    let text = SafeText("a" + String(repeating: "\u{301}", count: 20_000))
+    for row in text.placedRows(columns: 80, from: 0, count: 5) {
+      #expect(row.bytes.count <= 4_096)
+    }
+  }
+
   @Test("every scalar has the class that the table gives it")
   func classes() {
     var entry = 0
