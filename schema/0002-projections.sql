@@ -120,8 +120,8 @@ CREATE TABLE alias (                 -- a record's own id within its source
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE answer (
-  n INTEGER PRIMARY KEY,
-  event INTEGER NOT NULL,
+  n INTEGER PRIMARY KEY,             -- event << 24 | item
+  event INTEGER NOT NULL,            -- event.local
   item INTEGER NOT NULL,
   contributor INTEGER NOT NULL,
   sample INTEGER NOT NULL,
@@ -136,7 +136,6 @@ CREATE TABLE answer (
   replaces_item INTEGER,
   standing INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX answer_event ON answer (event, item);
 CREATE INDEX answer_sample ON answer (sample, task, contributor);
 CREATE INDEX answer_training ON answer (contributor, task, sample) WHERE training = 1;
 

@@ -86,8 +86,7 @@ def main(folder):
         said = answers[act][1]["value"] if act else None
         return not when or said == when["is"] or isinstance(said, list) and when["is"] in said
     for (who, sample, name), acts in list(groups.items()):
-        task = next((t for t in current["tasks"] if t["id"] == name and name in wanted["tasks"]), None)
-        stands = standing(acts)
+        task, stands = next((t for t in current["tasks"] if t["id"] == name and name in wanted["tasks"]), None), standing(acts)
         for act in acts if task is not None else []:
             answer = answers[act][1]; value = answer["value"]
             tests = {"seen": answer.get("seen"), "superseded": act != stands, "training": answer.get("training"), "sample_not_accepted": sample not in accepted,
@@ -99,12 +98,12 @@ def main(folder):
     same("project and policy", (project, list(policies)[-1]), (manifest["project"]["id"], manifest["policy"]["event"]))
     ledger, at = manifest["ledger"], max(e["at"] for e in events.values() if boss(e["author"]))
     same("events, heads, time", (len(events), sha(canonical(heads)), at), (ledger["events"], ledger["heads_sha256"], manifest["at"]))
-    same("version, accepted", (f"{releases + 1}.0.0", len(accepted)), (manifest["release"]["version"], counts["samples"]["accepted"]))
+    same("version, or the release before", *((wanted["since"], manifest["release"]["parent"]) if "since" in wanted else (f"{releases + 1}.0.0", manifest["release"]["version"])))
+    same("accepted", len(accepted), counts["samples"]["accepted"])
     total = {why: sum(n for (_, other), n in counted.items() if other == why) for _, why in counted}
     same("answers", (total.pop("", 0), total), (counts["answers_used"], counts["dropped"]))
-    if "answers" in counts:  # every answer of the ledger is in the release or left out for a reason
-        every, given = counts["answers"], sum(len(body["answers"]) for _, _, body in of("answer"))
-        same("all answers", (given, given), (every["in_ledger"], every["in_release"] + sum(every["left_out"].values())))
+    every, given = counts.get("answers"), sum(len(body["answers"]) for _, _, body in of("answer"))  # each in the release, or left out for a reason
+    if every: same("all answers", (given, given), (every["in_ledger"], every["in_release"] + sum(every["left_out"].values())))
     same("erased", len(erased), manifest["erased"]["count"]); counting -= erased
     ours, theirs = (len(counting), tree(sorted(map(bytes.fromhex, counting))).hex()), (manifest["samples"]["count"], manifest["samples"]["root"])
     if {"erased", "no_answers"}.issuperset(counts["samples"]["left_out"]): same("samples", ours, theirs)

@@ -62,6 +62,9 @@ public enum ReleaseFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether its rows have the release's columns, of which some may be left out.
+  public var hasColumns: Bool { isComplete }
+
   /// Whether its rows need each person's answers.
   public var holdsAnswers: Bool {
     switch self {

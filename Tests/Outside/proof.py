@@ -343,6 +343,8 @@ class Tampering(ProofTest):
                 if counted[kind] == trials:
                     break
                 path = rng.choice(paths)
+                if kind == "remove" and path.name == "manifest.json.sig":
+                    continue  # unsigned is said, and is no fault: below
                 whole = path.read_bytes()
                 added = None
                 if kind == "remove":
@@ -377,6 +379,9 @@ class Tampering(ProofTest):
                 path.write_bytes(whole)
         self.assertTrue(all(counted.values()), counted)
         self.box.must("verify", folder)
+        self.assertNotIn("unsigned", self.box.must("verify", folder).out)
+        (folder / "manifest.json.sig").unlink()
+        self.assertIn("unsigned", self.box.must("verify", folder).out)
 
     def seal(self, folder):
         """Puts every unsigned hash right, as somebody does who knows the code and has no key."""

@@ -166,4 +166,42 @@ struct QueueTests {
       #expect(text.contains("2"), "\(settings): \(text)")
     }
   }
+
+  @Test(
+    "what an answer tells of its author is learned after it is saved, and not from one taken back")
+  func learnsLater() throws {
+    let workshop = try Workshop()
+    try workshop.importSamples(8)
+    for person in ["ada", "bo", "cy"] {
+      try workshop.join(person)
+      for sample in 1...4 { try workshop.answer(sample, "bug", as: person) }
+    }
+    let isAdopted = try workshop.act { try $0.adopt($0.scores()) }
+    #expect(isAdopted)
+    try workshop.act(as: "ada") { project in
+      func learned() throws -> Int? {
+        try project.dashboard().tasks.first?.people.first(where: \.isMe)?.answers
+      }
+      let session = try LabelSession(project)
+      func save() throws {
+        let pending = try #require(session.answer(["topic": "other"]))
+        try session.save(pending)
+      }
+      #expect(try learned() == 4)
+      try save()
+      #expect(try learned() == 4)
+      project.quietMoment()
+      #expect(try learned() == 5)
+      try session.fetchNext()
+      try save()
+      _ = try session.undo()
+      project.quietMoment()
+      #expect(try learned() == 5)
+      // The first goes to the same sample again, in the place of what was taken back.
+      try save()
+      try save()
+      project.quietMoment()
+      #expect(try learned() == 6)
+    }
+  }
 }

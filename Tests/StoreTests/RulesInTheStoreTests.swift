@@ -131,9 +131,28 @@ struct RulesInTheStoreTests {
       "sqlite3", fixture.store.path,
       """
       DROP TABLE erasure; DROP TABLE comment; DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
-      DROP INDEX answer_training; UPDATE local SET value = 1 WHERE name = 'projection';
+      DROP TABLE answer; UPDATE local SET value = 1 WHERE name = 'projection';
       DROP TABLE sample; DROP TABLE score; DROP TABLE annotator_score; DROP TABLE task_score;
       DROP TABLE choice;
+      CREATE TABLE answer (
+        n INTEGER PRIMARY KEY,
+        event INTEGER NOT NULL,
+        item INTEGER NOT NULL,
+        contributor INTEGER NOT NULL,
+        sample INTEGER NOT NULL,
+        task INTEGER NOT NULL,
+        value INTEGER NOT NULL,            -- choice.n; below 0: a skip, -1 - its code
+        at INTEGER NOT NULL,
+        elapsed INTEGER NOT NULL,          -- ms
+        policy INTEGER NOT NULL,
+        seen INTEGER NOT NULL,
+        training INTEGER NOT NULL,
+        replaces_event BLOB,
+        replaces_item INTEGER,
+        standing INTEGER NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX answer_event ON answer (event, item);
+      CREATE INDEX answer_sample ON answer (sample, task, contributor);
       CREATE TABLE choice (                -- options of choice tasks
         n INTEGER PRIMARY KEY,
         task INTEGER NOT NULL,

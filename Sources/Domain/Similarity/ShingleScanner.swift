@@ -16,67 +16,81 @@ enum ShingleScanner {
   /// - Parameter text: UTF-8; a byte that is none counts as a character of its own.
   @inline(__always)
   static func each(in text: UnsafeRawBufferPointer, _ body: (UInt64) -> Void) {
-    var window = Window()
-    folded(text) { if let hash = window.take($0) { body(hash) } }
-    if window.count < length { body(mixed(window.value)) }
-  }
-
-  /// The last five characters, and their polynomial.
-  private struct Window {
-    private(set) var value: UInt64 = 0
-    private(set) var count = 0
-    private var last: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
-
-    /// - Returns: the hash of the shingle that ends here; nil while there are too few characters.
-    @inline(__always)
-    mutating func take(_ character: UInt32) -> UInt64? {
-      // From 1, so that no character is worth nothing.
-      let character = UInt64(character) &+ 1
-      value = value &* ShingleScanner.base &+ character &- last.0 &* ShingleScanner.leaving
-      last = (last.1, last.2, last.3, last.4, character)
-      count &+= 1
-      return count >= ShingleScanner.length ? ShingleScanner.mixed(value) : nil
+    // No lower case has more characters than the letter has bytes; the last blank may be one too many.
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: text.count + 1) { room in
+      let count = fold(text, into: room)
+      var value: UInt64 = 0
+      // What an early character drops is 0.
+      for place in 0..<min(length - 1, count) {
+        value = value &* base &+ (UInt64(room[place]) &+ 1)
+      }
+      guard count >= length else { return body(mixed(value)) }
+      var leaver: UInt64 = 0
+      for place in length - 1..<count {
+        // From 1, so that no character is worth nothing.
+        let entering = UInt64(room[place]) &+ 1 &- leaver &* leaving
+        value = value &* base &+ entering
+        body(mixed(value))
+        leaver = UInt64(room[place - (length - 1)]) &+ 1
+      }
     }
   }
 
-  /// Calls `body` with each character after folding.
+  /// What becomes of each ASCII byte: 0x20 for white space, lower case for letters.
+  private static let foldedASCII: [UInt8] = (0..<128).map { byte in
+    let isBlank = byte == 0x20 || (0x09...0x0D).contains(byte)
+    return isBlank ? 0x20 : (0x41...0x5A).contains(byte) ? UInt8(byte) | 0x20 : UInt8(byte)
+  }
+
+  /// Writes the characters after folding, and says how many.
   @inline(__always)
-  private static func folded(_ text: UnsafeRawBufferPointer, _ body: (UInt32) -> Void) {
+  private static func fold(
+    _ text: UnsafeRawBufferPointer, into room: UnsafeMutableBufferPointer<UInt32>
+  ) -> Int {
+    foldedASCII.withUnsafeBufferPointer { fold(text, by: $0, into: room) }
+  }
+
+  /// Without branches for ASCII: where words end can't be foreseen, and this is done for every byte of a release.
+  @inline(__always)
+  private static func fold(
+    _ text: UnsafeRawBufferPointer, by ascii: UnsafeBufferPointer<UInt8>,
+    into room: UnsafeMutableBufferPointer<UInt32>
+  ) -> Int {
+    var count = 0
+    // 1 where a blank was last. As if one stood before the text: those at its beginning are left out.
+    var wasBlank = 1
     var position = 0
-    var isBlank = false
-    var isBegun = false
-    @inline(__always)
-    func emit(_ character: UInt32) {
-      if isBlank, isBegun { body(0x20) }
-      isBlank = false
-      isBegun = true
-      body(character)
-    }
     while position < text.count {
       let byte = text[position]
       if byte < 0x80 {
-        position += 1
-        if byte == 0x20 || (0x09...0x0D).contains(byte) {
-          isBlank = true
-        } else {
-          emit(UInt32((0x41...0x5A).contains(byte) ? byte | 0x20 : byte))
+        position &+= 1
+        let folded = ascii[Int(byte)]
+        let isBlank = folded == 0x20 ? 1 : 0
+        room[count] = UInt32(folded)
+        count &+= 1 &- (isBlank & wasBlank)
+        wasBlank = isBlank
+        continue
+      }
+      let (scalar, byteCount) = decode(text, at: position)
+      position += byteCount
+      if let scalar, scalar.properties.isWhitespace {
+        room[count] = 0x20
+        count += 1 - wasBlank
+        wasBlank = 1
+        continue
+      }
+      wasBlank = 0
+      if let scalar, scalar.properties.changesWhenLowercased {
+        for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+          room[count] = lower.value
+          count += 1
         }
       } else {
-        let (scalar, count) = decode(text, at: position)
-        position += count
-        guard let scalar else {
-          emit(0xDC00 | UInt32(byte))
-          continue
-        }
-        if scalar.properties.isWhitespace {
-          isBlank = true
-        } else if scalar.properties.changesWhenLowercased {
-          for lower in scalar.properties.lowercaseMapping.unicodeScalars { emit(lower.value) }
-        } else {
-          emit(scalar.value)
-        }
+        room[count] = scalar?.value ?? 0xDC00 | UInt32(byte)
+        count += 1
       }
     }
+    return count > 0 ? count - wasBlank : 0
   }
 
   /// The scalar that begins at a byte of 0x80 or more, and how many bytes it has; nil and 1 where none does.

@@ -36,8 +36,9 @@ public struct TextSignature: Sendable, Equatable {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: binCount) { bins in
       bins.initialize(repeating: .max)
       ShingleScanner.each(in: text) { hash in
+        // Always written: whether it is smaller can't be foreseen.
         let bin = place(of: hash)
-        if hash < bins[bin] { bins[bin] = hash }
+        bins[bin] = min(bins[bin], hash)
       }
       for bin in 0..<binCount {
         var chosen = bin

@@ -38,6 +38,16 @@ public struct ErasureReport: Sendable {
   public let contents: Int
   /// Whether nothing is left in the database file and its log; false: another process was reading.
   public let isScrubbed: Bool
-  /// Folders of releases that were looked into, and which of the samples they hold.
-  public let holding: [(folder: String, version: String, samples: Int)]
+  /// Folders of releases that were looked into, and what they hold of what was erased.
+  public let holding: [HoldingRelease]
+}
+
+/// What a release's folder still holds of what was erased.
+public struct HoldingRelease: Sendable, Equatable {
+  public let folder: String
+  public let version: String
+  /// How many of the samples are in it, in its own shards or in those that it keeps from an earlier release.
+  public let samples: Int
+  /// How many of the texts its proofs open.
+  public let texts: Int
 }

@@ -149,7 +149,7 @@ extension Project {
     let isScrubbed = try scrub()
     return ErasureReport(
       events: events, contents: plan.contents, isScrubbed: isScrubbed,
-      holding: folders.compactMap { Self.holding(plan.samples, folder: $0) })
+      holding: folders.compactMap { Self.holding(plan, folder: $0) })
   }
 
   /// Takes what was erased out of the database file, its log, and the files that are made from it.
@@ -160,14 +160,23 @@ extension Project {
     return try store.scrub()
   }
 
-  private static func holding(_ samples: [SampleID], folder: String) -> (
-    folder: String, version: String, samples: Int
-  )? {
+  /// By the annotations, which name every sample whatever the formats are. nil where there is no release.
+  private static func holding(_ plan: ErasurePlan, folder: String) -> HoldingRelease? {
     guard let release = try? ReleaseFolder.open(folder) else { return nil }
-    var wanted = Set(samples)
-    let all = wanted.count
-    try? release.eachSample { wanted.remove($0.id) }
-    return (folder, release.version, all - wanted.count)
+    var samples = Set(plan.samples)
+    if !samples.isEmpty { try? release.eachAnnotatedSample { samples.remove($0) } }
+    var texts = Set(plan.texts.map(\.digest))
+    if !texts.isEmpty, let lines = try? release.lines(of: .openings) {
+      while let line = try? lines.next() {
+        let opening = try? JSONScanner.parse(line)
+        if let key = opening?["commitment"]?.stringValue.flatMap(Digest.init(hex:)) {
+          texts.remove(key)
+        }
+      }
+    }
+    return HoldingRelease(
+      folder: folder, version: release.version, samples: plan.samples.count - samples.count,
+      texts: plan.texts.count - texts.count)
   }
 }
 

@@ -187,7 +187,7 @@ struct ForeignImport {
     switch making.sample(of: record) {
     case .refused(let record): try refuse(record, path: path, refused)
     case .record(let sample):
-      samples.add(sample)
+      if let erased = try samples.add(sample) { return report.refuse(erased.message(path: path)) }
       waiting.append(Waiting(record: record, content: sample.content))
     }
   }
@@ -237,7 +237,7 @@ extension ForeignImport {
 
   private func place(of record: ForeignRecord, in ledger: LedgerReader) throws -> Place {
     do {
-      let sample = try ledger.resolve(record.ownID ?? "", source: request.source)
+      let sample = try ledger.resolvePresent(record.ownID ?? "", source: request.source)
       let known = try ledger.sample(sample)
       let subject = known.map { self.subject($0.media, $0.content) }
       return Place(sample: sample, subject: subject)

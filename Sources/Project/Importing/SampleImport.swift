@@ -28,6 +28,8 @@ struct SampleImport {
   let policyEvent: EventID
   let isSalted: Bool
   let batch: String
+  /// Samples that were erased and don't come back.
+  private let erased: Set<SampleID>
   private var rows: [Row] = []
   private var bytes = 0
   private var salts: ArraySlice<UInt8> = []
@@ -43,6 +45,7 @@ struct SampleImport {
     policyEvent = found.event
     isSalted = try project.hasSaltedIDs()
     self.batch = batch
+    erased = Set(try project.store.read { try $0.erasedIDs() })
   }
 
   mutating func run(_ path: String, options: ReadOptions, progress: (Progress) -> Void) throws
@@ -58,7 +61,10 @@ struct SampleImport {
         report.refuse(record.message(path: path))
         if !request.isDryRun { try refused.write(record) }
       case .record(let record):
-        add(record)
+        // It isn't written to the file of refused records: nothing of it shall be left.
+        if let record = try add(record) {
+          report.refuse(record.message(path: path))
+        }
       }
       if isFull {
         try flush()
@@ -75,10 +81,21 @@ struct SampleImport {
   var isFull: Bool { rows.count >= Self.batchRecords || bytes >= Self.batchBytes }
 
   /// Takes a record; it is written by the next `flush`.
-  mutating func add(_ record: SampleRecord) {
+  /// - Returns: why it isn't taken; nil where it is.
+  /// - Throws: `ProjectError.badInput` where that stops the import.
+  mutating func add(_ record: SampleRecord) throws -> RefusedRecord? {
     let row = row(record)
+    if erased.contains(row.id) {
+      let refused = RefusedRecord(
+        line: row.line, reason: "this was erased here and can't be given again", raw: [])
+      guard !request.isStrict else {
+        throw ProjectError.badInput("\(refused.message(path: path)); --strict stops here")
+      }
+      return refused
+    }
     bytes += row.content.count
     rows.append(row)
+    return nil
   }
 
   /// Writes what was taken.

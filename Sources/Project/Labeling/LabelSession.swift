@@ -141,6 +141,7 @@ public final class LabelSession {
         }
       }
       let (saved, first, held) = try project.writing { writer, signer in
+        writer.learnsLater = true
         let saved = try project.append(pending, to: writer, signer: signer)
         let paused = try project.settleTests(in: writer, signer: signer)
         var first = current
@@ -180,6 +181,7 @@ public final class LabelSession {
       for sample in done {
         try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
       }
+      try writer.learnRest(ifAtLeast: Self.unlearnedAtMost)
       try renewIfDue(writer, signer: signer)
       return current == nil || prefetched != nil
         ? prefetched : try leaseNext(writer, signer, excluding: held)
@@ -191,6 +193,10 @@ public final class LabelSession {
       project.fitInBackgroundIfDue()
     }
   }
+
+  /// Whoever pauses for a moment has the queue learn from their answers (`Project.quietMoment`), and whoever does not
+  /// after so many.
+  private static let unlearnedAtMost = 16
 
   /// The sample that stands there is seen only now: its time begins.
   public func show() { shownAt = project.surroundings.ticks() }

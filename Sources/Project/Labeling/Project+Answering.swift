@@ -45,6 +45,7 @@ extension Project {
   private func answer(_ line: [UInt8], in writer: LedgerWriter, signer: Signer) throws
     -> StoredAnswer
   {
+    writer.learnsLater = true
     let object = try inputObject(
       line, allowed: ["sample", "task", "value", "elapsed_ms", "confidence"])
     guard let name = object["sample"].flatMap(Self.name) else {
@@ -75,7 +76,7 @@ extension Project {
     {
       throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
     }
-    let sample = try writer.reader.resolve(name, source: nil)
+    let sample = try writer.reader.resolvePresent(name, source: nil)
     guard try writer.reader.isAccepted(sample) else {
       throw ProjectError.badInput(
         "sample \(sample) waits for reviewers; it is asked once it is accepted")

@@ -143,6 +143,11 @@ public struct ExportOptions: Sendable, Equatable {
         "mds numbers its files from the first to the last: --since can't go on from it; export it without"
       )
     }
+    if columns != nil, !formats.contains(where: \.hasColumns) {
+      throw ProjectError.wrongUse(
+        "--columns is for parquet, jsonl, webdataset, mds and csv; \(formats.map(\.rawValue).joined(separator: ", ")): rows as other tools read them"
+      )
+    }
     guard (1...100_000).contains(shardCount ?? 1) else {
       throw ProjectError.wrongUse("--shards is a number from 1 to 100000")
     }

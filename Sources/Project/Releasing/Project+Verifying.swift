@@ -34,6 +34,7 @@ public struct ReleaseVerifier {
     var result = Verification()
     let folder: ReleaseFolder
     let earlier = parent.map { $0 == "none" ? [] : [$0] } ?? []
+    for folder in earlier { _ = try ReleaseFolder.open(folder) }
     do { folder = try ReleaseFolder.open(path, earlier: earlier) } catch let error as ReleaseError {
       if FileAccess.exists(path) {
         result.problems.append("\(error)")

@@ -91,6 +91,7 @@ struct RowSelector {
           if row >= 0 { spool.append(metadata: shown, of: Int(row)) }
         }
       }
+      signatures.workOut()
     }
   }
 

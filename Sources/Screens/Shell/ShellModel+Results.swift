@@ -1,4 +1,10 @@
 extension ShellModel {
+  /// What an effect comes to nearly always, where the screen after it is worth making ready meanwhile.
+  func usualResult(of effect: ShellEffect) -> ShellMessage? {
+    guard effect == .label(.save), case .label(let model) = screens.last else { return nil }
+    return model.item.map { .label(.saved($0)) }
+  }
+
   /// Gives a message to the screen that it is for, and does what has to do with screens at once.
   mutating func receive(_ message: ShellMessage) -> [ShellEffect] {
     tour?.watch(message)

@@ -5,9 +5,9 @@ extension LedgerReader {
   /// Samples that are erased: by a maintainer, or by whoever gave them first. Derived from all events alike, whatever
   /// order they came in.
   private static let effective: StaticString = """
-    FROM erasure e JOIN contributor c ON c.n = e.contributor WHERE c.roles & 8 <> 0 OR c.n = (
+    FROM erasure e JOIN contributor c ON c.n = e.contributor WHERE (c.roles & 8 <> 0 OR c.n = (
       SELECT s.contributor FROM submission s JOIN event v ON v.local = s.event
-      WHERE s.sample = e.sample ORDER BY s.at, v.id, s.item LIMIT 1)
+      WHERE s.sample = e.sample ORDER BY s.at, v.id, s.item LIMIT 1))
     """
 
   /// Row numbers of the samples that are erased.
@@ -28,7 +28,11 @@ extension LedgerReader {
   /// Whether a sample is erased.
   public func isErased(_ sample: SampleID) throws -> Bool {
     guard let number = try sampleNumber(sample) else { return false }
-    return try erasedSamples().contains(number)
+    var sql = SQLText()
+    sql.add("SELECT 1 ")
+    sql.add(Self.effective)
+    sql.add(" AND e.sample = ? LIMIT 1", .integer(number))
+    return try !db.all(sql, map: { $0.int(0) }).isEmpty
   }
 
   /// Who gave a sample first.

@@ -24,7 +24,7 @@ public final class LedgerStore: @unchecked Sendable {
   private let users: FileLock?
   // Touched only inside the queue, which is serial: hence @unchecked Sendable.
   let connection: Connection
-  private let cache = PolicyCache()
+  private let cache = LedgerCache()
   private let room: LogRoom
   private var commitsSinceLook = 0
   private var isDurabilityLost = false
@@ -214,6 +214,12 @@ public final class LedgerStore: @unchecked Sendable {
       rebuilds: try connection.first("SELECT value FROM local WHERE name = 'rebuilds'") {
         $0.int(0)
       } ?? 0)
+  }
+
+  /// Learns what answers have left for later; to be called after an acknowledgement, never before.
+  public func learnRest() throws {
+    guard access != .readOnly, !cache.unlearned.isEmpty else { return }
+    try write(isDurable: false) { try $0.learnRest() }
   }
 
   /// Moves the write-ahead log into the file when it has grown; to be called after an acknowledgement, never before.

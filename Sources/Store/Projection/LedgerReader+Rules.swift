@@ -217,7 +217,7 @@ extension LedgerReader: RulesLookup {
         """
         SELECT p.id, c.key, t.id FROM answer n JOIN contributor p ON p.n = n.contributor
           JOIN content c ON c.n = n.sample JOIN task t ON t.n = n.task
-        WHERE n.event = ?1 AND (?2 = -1 OR n.item = ?2)
+        WHERE n.n BETWEEN ?1 << 24 AND ?1 << 24 | 0xFFFFFF AND (?2 = -1 OR n.item = ?2)
         """, .integer(local), items
       ) { .standing(contributor: $0.text(0), sample: SampleID(try $0.digest(1)), task: $0.text(2)) }
     case .submit:

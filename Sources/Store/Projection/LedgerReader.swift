@@ -4,7 +4,7 @@ import Ledger
 /// What can be read in one transaction. Handed out by `LedgerStore.read` and to writers; never kept.
 public final class LedgerReader {
   let db: Connection
-  let cache: PolicyCache
+  let cache: LedgerCache
   /// The policy in force in this transaction, once it was looked up.
   var current: PolicyRow?
   /// Whether this transaction writes, so that what it sees may still be given up.
@@ -25,7 +25,7 @@ public final class LedgerReader {
     taskNumbers = [:]
   }
 
-  init(connection: Connection, cache: PolicyCache, isWriting: Bool = false) {
+  init(connection: Connection, cache: LedgerCache, isWriting: Bool = false) {
     self.isWriting = isWriting
     db = connection
     self.cache = cache

@@ -276,8 +276,9 @@ extension LedgerWriter {
     let value = try valueNumber(item.value, task: task)
     try db.run(
       """
-      INSERT INTO answer (event, item, contributor, sample, task, value, at, elapsed, policy, seen, training,
-        replaces_event, replaces_item, standing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO answer (n, event, item, contributor, sample, task, value, at, elapsed, policy, seen, training,
+        replaces_event, replaces_item, standing)
+      VALUES (?1 << 24 | ?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
       """, .integer(source.local), .integer(index), .integer(contributor), .integer(sample),
       .integer(task), .integer(value), .integer(source.at),
       .integer(item.elapsedMilliseconds),

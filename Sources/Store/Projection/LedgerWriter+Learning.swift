@@ -4,13 +4,49 @@ import Ledger
 /// What single answers change until the next fit: what is believed of who gave them, and with it the samples that they
 /// answered before.
 extension LedgerWriter {
-  /// Learns from the answers that this transaction added, before their samples are judged anew. What is imported waits
-  /// for a fit, and before the first one everybody is a stranger.
+  /// Learns from the answers that this transaction added, before their samples are judged anew, or leaves that for
+  /// later. What is imported waits for a fit, and before the first one everybody is a stranger.
   func learn(_ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int) throws {
-    defer { fresh = [] }
-    guard !fresh.isEmpty, fresh.count <= Self.learnedAtOnce, try reader.scoredThrough() != nil
+    let answers = fresh
+    fresh = []
+    guard !answers.isEmpty, answers.count <= Self.learnedAtOnce,
+      try reader.scoredThrough() != nil
     else { return }
-    for answer in fresh {
+    if learnsLater {
+      reader.cache.unlearned += answers
+    } else {
+      try learn(from: answers, tasks, countsAgents: countsAgents, goldVotes: goldVotes)
+    }
+  }
+
+  /// Learns from the answers that `learnsLater` left, and judges their samples anew.
+  /// - Parameter count: only where so many are left. Samples that move are rows that the next commit waits for, so it is
+  ///   cheaper now and then than after each answer.
+  public func learnRest(ifAtLeast count: Int = 1) throws {
+    guard reader.cache.unlearned.count >= count else { return }
+    // Some may have been taken back meanwhile.
+    let left = try reader.cache.unlearned.filter { answer in
+      try db.first(
+        """
+        SELECT 1 FROM answer INDEXED BY answer_sample
+        WHERE sample = ? AND task = ? AND contributor = ? AND event = ? AND standing = 1
+        """, .integer(answer.sample), .integer(answer.task), .integer(answer.contributor),
+        .integer(answer.event), map: { _ in true }) ?? false
+    }
+    reader.cache.unlearned = []
+    let tasks = try reader.askedTasks()
+    guard try reader.scoredThrough() != nil, let policy = try reader.currentPolicyRow()?.policy
+    else { return }
+    touched.formUnion(left.map(\.sample))
+    try learn(
+      from: left, tasks, countsAgents: policy.scoring.agents, goldVotes: policy.gold.votes)
+    try refreshQueue()
+  }
+
+  private func learn(
+    from answers: [FreshAnswer], _ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int
+  ) throws {
+    for answer in answers {
       guard let task = tasks.first(where: { $0.number == answer.task }),
         let label = task.labelOfChoice[answer.choice]
       else { continue }
@@ -162,14 +198,14 @@ extension LedgerReader {
     for event in events.sorted() {
       // An event of many answers brings those of others in.
       let isImport = try db.first(
-        "SELECT 1 FROM answer INDEXED BY answer_event WHERE event = ? AND item = ?",
-        .integer(event), .integer(Self.ownItems), map: { _ in true })
+        "SELECT 1 FROM answer WHERE n = ? << 24 | ?", .integer(event), .integer(Self.ownItems),
+        map: { _ in true })
       guard isImport != true else { continue }
       try db.each(
         """
-        SELECT sample, value FROM answer INDEXED BY answer_event
-        WHERE event = ? AND contributor = ? AND task = ? AND standing = 1 AND training = 0 AND value >= 0
-        LIMIT ?
+        SELECT sample, value FROM answer
+        WHERE n BETWEEN ?1 << 24 AND ?1 << 24 | 0xFFFFFF AND contributor = ?2 AND task = ?3 AND standing = 1 AND training = 0 AND value >= 0
+        LIMIT ?4
         """, .integer(event), .integer(contributor), .integer(task.number), .integer(limit + 1)
       ) { row in
         if let label = task.labelOfChoice[row.int(1)] { found.append((row.int(0), label)) }

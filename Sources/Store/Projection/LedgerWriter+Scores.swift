@@ -65,10 +65,18 @@ extension LedgerWriter {
       given = min(given, total)
       confidence = min(confidence, state.confidencePPM)
     }
+    try place(
+      sample, given: isOpen ? given : 0, confidence: isOpen ? confidence : 0,
+      isOpen: isOpen && accepted)
+  }
+
+  private func place(_ sample: Int, given: Int, confidence: Int, isOpen: Bool) throws {
+    // Naming `open` writes every index that it bounds, also where it stays as it is.
     try db.run(
-      "UPDATE sample SET given = ?, confidence = ?, open = ? WHERE n = ?",
-      .integer(isOpen ? given : 0),
-      .integer(isOpen ? confidence : 0), .flag(isOpen && accepted), .integer(sample))
+      "UPDATE sample SET given = ?1, confidence = ?2 WHERE n = ?3 AND (given <> ?1 OR confidence <> ?2)",
+      .integer(given), .integer(confidence), .integer(sample))
+    try db.run(
+      "UPDATE sample SET open = ?1 WHERE n = ?2 AND open <> ?1", .flag(isOpen), .integer(sample))
   }
 
   /// - Returns: whether its answer was known before.

@@ -76,6 +76,9 @@ public final class LedgerWriter {
   var isWholeQueueTouched = false
   /// Answers that this transaction added and that count: the queue learns from them.
   var fresh: [FreshAnswer] = []
+  /// What the answers of this transaction tell of other samples is left to `learnRest`: who waits for the disk needn't
+  /// wait for that too.
+  public var learnsLater = false
   /// Tests on gold whose answers changed.
   var touchedTests: Set<GoldTestKey> = []
   var counts: [String: Int] = [:]
@@ -85,7 +88,7 @@ public final class LedgerWriter {
   private let isDurable: Bool
 
   init(
-    connection: Connection, cache: PolicyCache, judge: any LabelJudging, isDurable: Bool = true
+    connection: Connection, cache: LedgerCache, judge: any LabelJudging, isDurable: Bool = true
   ) {
     self.isDurable = isDurable
     db = connection

@@ -64,7 +64,7 @@ extension LedgerReader {
       """
       SELECT c.key, t.id, o.id, n.policy FROM (SELECT local FROM event INDEXED BY event_chain
           WHERE author = ?1 AND local < ?2 ORDER BY local DESC LIMIT ?3) e
-        CROSS JOIN answer n INDEXED BY answer_event ON n.event = e.local
+        CROSS JOIN answer n ON n.n BETWEEN e.local << 24 AND e.local << 24 | 0xFFFFFF
         JOIN task t ON t.n = n.task JOIN sample s ON s.n = n.sample JOIN content c ON c.n = n.sample
         LEFT JOIN choice o ON o.n = n.value AND o.task = n.task
       WHERE n.contributor = ?4 AND n.standing = 1 AND n.value >= 0 AND n.training = 0

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Glibc
 import Project
+import Release
 
 struct EraseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,6 +40,8 @@ struct EraseCommand: ParsableCommand {
       request.samples = sample
       request.texts = text
       request.names = name
+      // A folder that is none is said before anything is gone.
+      for folder in release { _ = try ReleaseFolder.open(folder) }
       let plan = try project.planErasure(request)
       if !json || !yes { show(plan, project) }
       if dryRun {
@@ -91,10 +94,13 @@ struct EraseCommand: ParsableCommand {
     Console.print(
       "erased: \(report.contents) contents; event \(report.events.map { String($0.hex.prefix(12)) }.joined(separator: ", "))"
     )
-    for folder in report.holding where folder.samples > 0 {
+    for folder in report.holding {
+      let held = [(folder.samples, "samples"), (folder.texts, "texts")].filter { $0.0 > 0 }
       Console.print(
-        "\(MessageText.escaped(folder.folder)) (version \(folder.version)) still holds \(folder.samples) of the samples"
-      )
+        "\(MessageText.escaped(folder.folder)) (version \(folder.version)) "
+          + (held.isEmpty
+            ? "holds none of it"
+            : "still holds \(held.map { "\($0.0) of the \($0.1)" }.joined(separator: " and "))"))
     }
     if !report.isScrubbed {
       Console.print(
@@ -121,7 +127,7 @@ struct EraseCommand: ParsableCommand {
         report.holding.map {
           [
             "folder": .string($0.folder), "version": .string($0.version),
-            "samples": .integer($0.samples),
+            "samples": .integer($0.samples), "texts": .integer($0.texts),
           ]
         })
     }

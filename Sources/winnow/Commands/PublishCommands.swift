@@ -161,7 +161,8 @@ struct ExportCommand: ParsableCommand {
     }
     if let partition = report.partition {
       Console.print(
-        "\(report.path): part \(partition) of version \(report.version), \(report.files) files")
+        "\(MessageText.escaped(report.path)): part \(partition) of version \(report.version), \(report.files) files"
+      )
       Console.print(
         "next, when all \(partition.count) parts are there: winnow merge RELEASE PART...   (the folders of all parts)"
       )
@@ -169,7 +170,7 @@ struct ExportCommand: ParsableCommand {
     }
     let rows = report.rowsByStatus.map { ($0.status, $0.rows) }
     Console.print(
-      "\(report.path): version \(report.version), \(report.rows) samples\(rows.isEmpty ? "" : " (\(list(rows)))")"
+      "\(MessageText.escaped(report.path)): version \(report.version), \(report.rows) samples\(rows.isEmpty ? "" : " (\(list(rows)))")"
     )
     Console.print(
       "splits: \(report.rowsBySplit.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))")

@@ -8,14 +8,16 @@ struct PolicyRow {
   let policy: Policy
 }
 
-/// What never changes once it is applied, kept as long as the file is open: the genesis, parsed policies, and the rows
-/// of the options that a policy's tasks offer.
-final class PolicyCache {
+/// What is kept as long as the file is open. Most never changes once it is applied: the genesis, parsed policies, and the
+/// rows of the options that a policy's tasks offer.
+final class LedgerCache {
   /// Counts rebuilds: row numbers kept from before another one mean nothing.
   private var rebuilds = -1
   var genesis: (id: EventID, body: ProjectBody)?
   private var rows: [EventID: PolicyRow] = [:]
   private var tasks: [EventID: [AskedTask]] = [:]
+  /// Committed answers from which the queue has still to learn. What is lost of them comes with the next fit.
+  var unlearned: [FreshAnswer] = []
 
   func row(_ event: EventID, load: () throws -> PolicyRow?) rethrows -> PolicyRow? {
     if let row = rows[event] { return row }
@@ -42,5 +44,6 @@ final class PolicyCache {
     genesis = nil
     rows = [:]
     tasks = [:]
+    unlearned = []
   }
 }
