@@ -182,7 +182,7 @@ struct ManCommand: ParsableCommand {
     discussion: """
       Examples:
         winnow man | man -l -
-        winnow man --install                        (for yourself: then man winnow shows it)
+        winnow man --install                        (for yourself; man looks there where PATH has ~/.local/bin)
         winnow man --install /usr/local/share/man   (for everybody)
       """)
 
