@@ -14,6 +14,8 @@ import subprocess
 import sys
 
 import measuring
+import real_crowds
+import score
 
 WINNOW_METHODS = ("majority", "one-coin", "dawid-skene", "ibcc", "w1ds", "ebcc", "bwa", "avg", "glad", "mace")
 PEER = os.path.join(measuring.PEERS, "crowdkit_fit.py")
@@ -84,8 +86,12 @@ def growth(folder, is_quick):
     table.print()
 
 
+def crowd_data():
+    return os.environ.get("CROWD_DATA", os.path.join(measuring.ROOT, "..", "shared", "data"))
+
+
 def crowds(folder):
-    data = os.environ.get("CROWD_DATA", os.path.join(measuring.ROOT, "..", "shared", "data"))
+    data = crowd_data()
     sets = [name for name in ("rte", "dog", "product")
             if os.path.exists(os.path.join(data, name, "truth.csv"))]
     if not sets:
@@ -125,6 +131,7 @@ def main(is_quick):
     folder = measuring.work_folder("scoring")
     growth(folder, is_quick)
     crowds(folder)
+    real_crowds.main(folder, crowd_data(), score.fit_program())
 
 
 if __name__ == "__main__":

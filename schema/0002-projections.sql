@@ -16,6 +16,7 @@ DROP TABLE IF EXISTS review;
 DROP TABLE IF EXISTS flag;
 DROP TABLE IF EXISTS comment;
 DROP TABLE IF EXISTS retraction;
+DROP TABLE IF EXISTS erasure;
 DROP TABLE IF EXISTS batch;
 DROP TABLE IF EXISTS release;
 DROP TABLE IF EXISTS score;
@@ -88,9 +89,12 @@ CREATE TABLE sample (
   given INTEGER NOT NULL,            -- answers and skips that count, the least over the tasks still asked
   confidence INTEGER NOT NULL,       -- ppm, the least over the tasks still asked
   rank INTEGER NOT NULL,             -- first 8 bytes of the id: the order among equals
+  place INTEGER NOT NULL,            -- the order in which samples came: event.local << 24 | item of the first submission
+  priority INTEGER NOT NULL,         -- the number in the metadata field that the policy names, in millionths; else 0
   open INTEGER NOT NULL              -- 1 where it is still asked
 ) STRICT;
-CREATE INDEX sample_queue ON sample (confidence, given, rank) WHERE open = 1;
+CREATE INDEX sample_queue ON sample (priority DESC, confidence, given, rank) WHERE open = 1;
+CREATE INDEX sample_given ON sample (priority DESC, place) WHERE open = 1;
 
 CREATE TABLE submission (
   event INTEGER NOT NULL,
@@ -116,8 +120,8 @@ CREATE TABLE alias (                 -- a record's own id within its source
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE answer (
-  n INTEGER PRIMARY KEY,
-  event INTEGER NOT NULL,
+  n INTEGER PRIMARY KEY,             -- event << 24 | item
+  event INTEGER NOT NULL,            -- event.local
   item INTEGER NOT NULL,
   contributor INTEGER NOT NULL,
   sample INTEGER NOT NULL,
@@ -132,7 +136,6 @@ CREATE TABLE answer (
   replaces_item INTEGER,
   standing INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX answer_event ON answer (event, item);
 CREATE INDEX answer_sample ON answer (sample, task, contributor);
 CREATE INDEX answer_training ON answer (contributor, task, sample) WHERE training = 1;
 
@@ -180,6 +183,13 @@ CREATE TABLE retraction (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX retraction_event ON retraction (event);
 
+CREATE TABLE erasure (               -- samples that an event erases; whether it may is not judged here
+  sample INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  contributor INTEGER NOT NULL,
+  PRIMARY KEY (sample, event)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE batch (
   n INTEGER PRIMARY KEY,
   author INTEGER NOT NULL,
@@ -205,7 +215,7 @@ CREATE TABLE score (                 -- a cache for the queue and the screens, n
   confidence INTEGER NOT NULL,       -- one-coin posterior, ppm
   answers INTEGER NOT NULL,
   skips INTEGER NOT NULL,
-  posterior BLOB,                    -- while open: ppm of each label, 4 bytes, big-endian
+  posterior BLOB,                    -- while open: ppm of each label (or question of yes or no), 4 bytes, big-endian
   PRIMARY KEY (sample, task)
 ) STRICT, WITHOUT ROWID;
 

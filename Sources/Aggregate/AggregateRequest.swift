@@ -28,11 +28,15 @@ public struct AggregateRequest: Sendable {
   public var taskColumn: String
   public var workerColumn: String
   public var labelColumn: String
+  /// Of pairs: the columns with the two items.
+  public var leftColumn: String
+  public var rightColumn: String
 
   public init(
     files: [String], kind: AnswerKind? = nil, method: String = "auto", gold: String? = nil,
     discountsCopies: Bool = false, wantsWorkers: Bool = true, taskColumn: String = "task",
-    workerColumn: String = "worker", labelColumn: String = "label"
+    workerColumn: String = "worker", labelColumn: String = "label",
+    leftColumn: String = "left", rightColumn: String = "right"
   ) {
     self.files = files
     self.kind = kind
@@ -43,5 +47,7 @@ public struct AggregateRequest: Sendable {
     self.taskColumn = taskColumn
     self.workerColumn = workerColumn
     self.labelColumn = labelColumn
+    self.leftColumn = leftColumn
+    self.rightColumn = rightColumn
   }
 }

@@ -30,12 +30,17 @@ struct CrowdAnswers {
     for (index, path) in request.files.enumerated() {
       let file = try ColumnReader(path: path, format: path == "-" ? .csv : nil)
       if index == 0 {
-        let hasSides = ["left", "right"].allSatisfy { file.columns.contains($0) }
+        let hasSides = [request.leftColumn, request.rightColumn].allSatisfy {
+          file.columns.contains($0)
+        }
         isPairs = request.kind == .pairs || (request.kind == nil && hasSides)
       }
       try file.select(
         isPairs
-          ? [["left"], [request.workerColumn], [request.labelColumn], ["right"]]
+          ? [
+            [request.leftColumn], [request.workerColumn], [request.labelColumn],
+            [request.rightColumn],
+          ]
           : [[request.taskColumn], [request.workerColumn], [request.labelColumn]])
       try read(file, path: path, progress: progress)
     }

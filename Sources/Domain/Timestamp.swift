@@ -6,9 +6,22 @@ public enum Timestamp {
     let days = bounded.flooredQuotient(86_400)
     let second = bounded - days * 86_400
     let (year, month, day) = civil(daysSince1970: days)
-    let parts = [second / 3600, second / 60 % 60, second % 60].map(twoDigits).joined(separator: ":")
-    let yearText = String(repeating: "0", count: 4 - String(year).count) + String(year)
-    return "\(yearText)-\(twoDigits(month))-\(twoDigits(day))T\(parts)Z"
+    let pairs = [
+      year / 100, year % 100, month, day, second / 3600, second / 60 % 60, second % 60,
+    ]
+    return String(unsafeUninitializedCapacity: 20) { text in
+      var at = 0
+      for (pair, mark) in zip(pairs, ["", "-", "-", "T", ":", ":", "Z"]) {
+        text[at] = UInt8(ascii: "0") + UInt8(pair / 10)
+        text[at + 1] = UInt8(ascii: "0") + UInt8(pair % 10)
+        at += 2
+        for byte in mark.utf8 {
+          text[at] = byte
+          at += 1
+        }
+      }
+      return at
+    }
   }
 
   /// The seconds of a text in exactly that form; nil for anything else.
@@ -52,7 +65,6 @@ public enum Timestamp {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }
 
 extension Int {

@@ -118,4 +118,6 @@ public enum Codes {
   public static let reviewReason = [
     "wrong_label", "off_topic", "quality", "duplicate", "license", "format", "other",
   ]
+  /// Why what a reviewer corrected went back; derived, never in a review event.
+  public static let corrected = "corrected"
 }

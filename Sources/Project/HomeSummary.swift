@@ -1,4 +1,5 @@
 import Domain
+import Ledger
 import Store
 
 /// What the first screen says.
@@ -15,6 +16,10 @@ public struct HomeSummary: Sendable, Equatable {
   /// Submissions that wait for the user's verdict.
   public let toReview: Int
   public let mayReview: Bool
+  /// Labels that people disagree on.
+  public let disputed: Int
+  /// Samples whose answers by the user a later guideline or policy touches, up to `Project.revisitedOnHome`.
+  public let toRevisit: Int
   public let maySubmit: Bool
   public let mySubmissions: SubmissionNews
   /// Where the user is paused, and why.
@@ -30,6 +35,17 @@ public struct HomeSummary: Sendable, Equatable {
 }
 
 extension Project {
+  public static let revisitedOnHome = 200
+  private static let revisitedOnHomeEvents = 4_000
+
+  private func disputedCount(_ policy: Policy) throws -> Int {
+    try store.read { reader in
+      try policy.tasks.reduce(0) {
+        $0 + (try reader.labelCounts(task: $1.id)[.disputed] ?? 0)
+      }
+    }
+  }
+
   /// Reads maintained counters and who is paused, so that it is as quick in a large project.
   public func home() throws -> HomeSummary {
     let found = try policy()
@@ -45,6 +61,10 @@ extension Project {
       policyVersion: found.version,
       acceptedSamples: counts.0, standingAnswers: counts.1, myAnswers: me?.answers ?? 0,
       toReview: mayReview ? try pendingReviewCount() : 0, mayReview: mayReview,
+      disputed: mayReview ? try disputedCount(found.policy) : 0,
+      toRevisit: try answersToRevisit(
+        limit: Self.revisitedOnHome, eventLimit: Self.revisitedOnHomeEvents
+      ).count,
       maySubmit: isJoined
         && (found.policy.samples.submit || me?.roles.contains(.maintainer) == true),
       mySubmissions: try submissionNews(), pauses: try pauses(),

@@ -132,6 +132,20 @@ public final class Project {
     }
   }
 
-  /// Moves the write-ahead log on in a quiet moment, after an acknowledgement.
-  public func quietMoment() { try? store.checkpointIfGrown() }
+  /// Does something that only reads, and asks now and then whether to go on: a person may have waited enough.
+  ///
+  /// - Parameter goesOn: must not use the project.
+  /// - Throws: `StoreError.stopped` where it said no; what `body` throws.
+  public func reading<Value>(_ goesOn: @escaping () -> Bool, _ body: () throws -> Value) throws
+    -> Value
+  {
+    try store.reading(goesOn, body)
+  }
+
+  /// Does what nobody should wait for, in a quiet moment after an acknowledgement: learns from the answers that were
+  /// saved, and moves the write-ahead log on. What fails here is done by the next fit and the next checkpoint.
+  public func quietMoment() {
+    try? store.learnRest()
+    try? store.checkpointIfGrown()
+  }
 }

@@ -41,7 +41,6 @@ enum Manifest {
   static let sharesName = "shares.csv"
   static let erasedName = "erased.jsonl"
   static let annotationsFolder = "annotations"
-  static let proofsFolder = "proofs"
 
   /// What the writer knows of the samples.
   struct Samples {

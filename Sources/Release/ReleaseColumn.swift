@@ -83,6 +83,8 @@ public struct ReleaseTask: Sendable, Equatable {
   /// Export names of the fields that the task is about: whose ranges are labelled, which are
   /// compared, which is corrected. Empty: the first shown field, or all.
   public var subjects: [String] = []
+  /// Of a form its fields, in the project file's order.
+  public var form: [FormField] = []
 
   public init(_ id: String, options: [String], hasTextLabel: Bool = true, values: [Column] = []) {
     self.id = id

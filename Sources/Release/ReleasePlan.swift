@@ -29,7 +29,10 @@ public struct SplitPlan: Sendable, Equatable {
 /// The shard formats: four to train from, the rest to move on to other tools.
 public enum ReleaseFormat: String, CaseIterable, Sendable {
   case jsonl, webdataset, parquet, mds, csv
-  case trl, prodigy, spacy, conll
+  case trl, prodigy, spacy, conll, doccano
+  /// The same with a line for each person's answer instead of the joined label.
+  case prodigyAnswers = "prodigy-answers"
+  case doccanoAnswers = "doccano-answers"
   case labelStudio = "label-studio"
 
   /// The folder of its shards.
@@ -45,7 +48,7 @@ public enum ReleaseFormat: String, CaseIterable, Sendable {
     switch self {
     case .jsonl: "jsonl.zst"
     case .webdataset: "tar"
-    case .trl, .prodigy, .spacy: "jsonl"
+    case .trl, .prodigy, .prodigyAnswers, .spacy, .doccano, .doccanoAnswers: "jsonl"
     case .labelStudio: "json"
     case .parquet, .mds, .csv, .conll: rawValue
     }
@@ -55,7 +58,18 @@ public enum ReleaseFormat: String, CaseIterable, Sendable {
   var isComplete: Bool {
     switch self {
     case .jsonl, .webdataset, .parquet, .mds, .csv: true
-    case .trl, .prodigy, .spacy, .conll, .labelStudio: false
+    default: false
+    }
+  }
+
+  /// Whether its rows have the release's columns, of which some may be left out.
+  public var hasColumns: Bool { isComplete }
+
+  /// Whether its rows need each person's answers.
+  public var holdsAnswers: Bool {
+    switch self {
+    case .prodigyAnswers, .doccanoAnswers, .labelStudio: true
+    default: false
     }
   }
 
@@ -86,6 +100,8 @@ public enum ReleaseProofs: String, CaseIterable, Sendable {
 /// The files under `proofs/`.
 public enum ProofFile: String, CaseIterable, Sendable {
   case events, heads, openings, checkpoints, splits
+  /// Samples left out for a reason that lies in their content.
+  case leftOut = "left_out"
 
   /// Its path within the release.
   public var path: String { "proofs/\(rawValue).jsonl" + (isCompressed ? ".zst" : "") }

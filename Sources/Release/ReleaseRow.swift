@@ -61,6 +61,8 @@ public struct ReleaseRow: Sendable {
   public var cluster: SampleID
   public var license: String
   public var split: String
+  /// Every standing answer and skip on it, where a format of the plan holds single answers; else empty.
+  public var answers: [AnnotationRow] = []
 
   public init(
     id: SampleID, sourceID: String, media: String, fields: [(name: String, text: String)],

@@ -9,7 +9,6 @@ extension Words {
   }
 
   // MARK: users' own programs
-  static let ownCommand: SafeText = "own command"
   static func runs(_ line: SafeText) -> SafeText { "run \(line) on this sample" }
   static func outputOf(_ name: SafeText) -> SafeText { "Output · \(name)" }
   static let noOutput: SafeText = "It wrote nothing."
@@ -31,7 +30,8 @@ extension Words {
   }
   static func elapsed(seconds: Int) -> SafeText { time(seconds) }
   static let escStops: SafeText = " stops it"
-  private static func time(_ seconds: Int) -> SafeText {
+  static func reading(_ what: SafeText) -> SafeText { "reading: \(what)" }
+  static func time(_ seconds: Int) -> SafeText {
     "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
   }
 

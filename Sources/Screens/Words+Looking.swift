@@ -42,9 +42,8 @@ extension Words {
     "looking for what the filter names… \(thousandths / 10) %"
   }
   static func onlyFiltered(_ filter: SafeText) -> SafeText { "only: \(filter)" }
-  static let changedAnswer: SafeText = "changed, saved"
   static let changeNotScored: SafeText =
-    "you were told about this sample since: what you change is kept, and not scored"
+    "you were told about this sample since: a change is kept, not scored"
 
   // MARK: sample
   static let whereFrom: SafeText = "Where it comes from"
@@ -98,8 +97,10 @@ extension Words {
   static func foundCount(_ count: Int, progress: BrowseProgress?, isDone: Bool) -> SafeText {
     if let progress {
       let share = progress.thousandths / 10
+      let left: SafeText = progress.secondsLeft.map { " · \(Words.time($0)) left" } ?? ""
       return progress.isIndexing
-        ? "gathering words \(share) % · Esc stops" : "\(count) found, \(share) % looked through"
+        ? "gathering words \(share) %\(left) · Esc stops"
+        : "\(count) found, \(share) % looked through\(left)"
     }
     return isDone ? "\(count) found" : "\(count)+ found"
   }
@@ -138,10 +139,16 @@ extension Words {
   static func batchPreview(_ act: BatchAct, _ preview: BatchPreview) -> SafeText {
     switch act {
     case .flag:
-      "\(batchWords(act)) · \(preview.samples) samples found, \(preview.changes) will be flagged"
+      "\(batchWords(act)) · \(samplesFound(preview.samples)), \(preview.changes) will be flagged"
     case .decide:
-      "\(batchWords(act)) · \(preview.samples) samples found, \(preview.changes) submissions will be decided"
+      "\(batchWords(act)) · \(samplesFound(preview.samples)), \(submissions(preview.changes)) will be decided"
     }
+  }
+  private static func samplesFound(_ count: Int) -> SafeText {
+    count == 1 ? "1 sample found" : "\(count) samples found"
+  }
+  private static func submissions(_ count: Int) -> SafeText {
+    count == 1 ? "1 submission" : "\(count) submissions"
   }
   static let batchNothing: SafeText = "Nothing would change. Esc goes back."
   static let batchUndo: SafeText = "Each is an act of its own that undo takes back one by one."

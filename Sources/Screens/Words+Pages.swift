@@ -35,10 +35,47 @@ extension Words {
     "\(count) more; whose weights one may see says [scoring] weights in winnow.toml"
   }
   static let moreTitle: SafeText = "More"
-  static let boardMore: SafeText = """
-    Agreement with its interval: winnow agreement. How far confidence can be trusted: winnow score --calibration. \
-    Shares: winnow shares.
-    """
+  static let boardFigures: SafeText = "Agreement and calibration: tab, then enter"
+  static let boardMore: SafeText =
+    "Shares: winnow shares. What each answer counts: winnow score --explain ID."
+
+  // MARK: agreement and calibration
+  static let figures: SafeText = "Agreement and calibration"
+  static let nothingToCompare: SafeText = "No sample has two answers yet."
+  static func compared(_ answers: Int, of samples: Int) -> SafeText {
+    "\(answers) answers to \(samples) samples with two answers or more"
+  }
+  static let percentAgreement: SafeText = "percent agreement"
+  static func alpha(_ metric: String) -> SafeText {
+    "Krippendorff's alpha (\(SafeText.oneLine(metric)))"
+  }
+  static let ac1: SafeText = "Gwet's AC1"
+  static let fleiss: SafeText = "Fleiss' kappa"
+  static let similarity: SafeText = "two answers are alike by"
+  static func interval(_ low: SafeText, _ high: SafeText) -> SafeText {
+    "\(low) … \(high) (95 %)"
+  }
+  static func decimal(ppm: Int) -> SafeText {
+    let thousandths = (abs(ppm) + 500) / 1_000
+    let rest = String(thousandths % 1_000)
+    return
+      "\(ppm < 0 && thousandths > 0 ? "-" : "")\(thousandths / 1_000).\(SafeText(String(repeating: "0", count: 3 - rest.count)))\(SafeText(rest))"
+  }
+  static let noCalibration: SafeText =
+    "No sample with a known answer has been answered; a maintainer brings some in with: winnow import FILE --as gold"
+  static func calibration(count: Int, accuracyPPM: Int, errorPPM: Int) -> SafeText {
+    "On \(count) samples of known answer \(percent(ppm: accuracyPPM)) right; confidence is off by \(percent(ppm: errorPPM)) in the mean:"
+  }
+  static func range(_ low: Int, _ high: Int) -> SafeText {
+    "\(low / 10_000)–\(high / 10_000) %"
+  }
+  static func rightOf(ppm: Int, promised: Int, count: Int) -> SafeText {
+    "\(percent(ppm: ppm)) right, \(percent(ppm: promised)) said, of \(count)"
+  }
+  static let figuresMore: SafeText =
+    "By label, by pairs of people, what is confused: winnow agreement. As JSON: winnow score --calibration --json."
+  static let tooManyForFigures: SafeText =
+    "There are too many answers to wait for it here; run: winnow agreement, and: winnow score --calibration"
 
   // MARK: release
   static func nextRelease(_ version: String, license: SafeText) -> SafeText {

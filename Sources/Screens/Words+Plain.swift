@@ -9,13 +9,14 @@ extension Words {
   }
   static let plainLabelPrompt: SafeText = "answer (key, number or name; skip, undo, flag, ?, q):"
   static let plainLabelHelp: SafeText = """
-    a key, number or name answers; skip [CODE] or S skips; undo and redo; flag [CODE]; \
-    ? shows this; q leaves. All is saved.
+    a key, number or name answers; skip [CODE] or S skips; undo and redo; flag [CODE]; precedents; \
+    suggest; ? shows this; q leaves. All is saved.
     """
-  static let plainReviewPrompt: SafeText = "a accept, x reject, r return, pass, undo, redo, ?, q:"
+  static let plainReviewPrompt: SafeText =
+    "a accept, x reject, r return, c correct, pass, undo, redo, ?, q:"
   static let plainNothingPrompt: SafeText = "Enter looks again, undo, q leaves:"
   static let plainHomePrompt: SafeText =
-    "l label, r review, d disputed answers, s submit, ? guideline, q quit:"
+    "l label, o second look, r review, d disputed answers, s submit, ? guideline, q quit:"
   static let plainPickPrompt: SafeText = "number (empty cancels):"
   static let plainNotePrompt: SafeText = "note to the submitter (may be empty):"
   static let plainSubmitPrompt: SafeText =

@@ -57,7 +57,6 @@ enum Words {
     "one answer is not saved: Enter tries again; back once more drops it"
   static let enterRetries: SafeText = "changed; Enter saves it"
   static let pressAnOption: SafeText = "press the key of an option"
-  static let questionOpen: SafeText = "this question has no answer yet"
   static let whySkip: SafeText = "Why skip this sample?"
   static let whatIsWrong: SafeText = "What is wrong with this sample?"
   static func flagged(_ code: SafeText) -> SafeText { "flagged: \(code)" }
@@ -130,7 +129,6 @@ enum Words {
   static let duplicatePending: SafeText =
     "Exact duplicate: this text is here already, not accepted (yet)."
   static let sendAnyway: SafeText = "Enter submits it all the same; Esc goes back to the text."
-  static let noDuplicate: SafeText = "Not here yet: no exact duplicate."
   static let enterSends: SafeText = "Enter submits it; Esc goes back to the text."
   static func submitted(_ state: SubmissionState) -> SafeText {
     switch state {
@@ -213,6 +211,7 @@ enum Words {
     case "off_topic": "off topic"
     case "quality": "quality"
     case "format": "format"
+    case "corrected": "corrected by a reviewer"
     default: .oneLine(code)
     }
   }

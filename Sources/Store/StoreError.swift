@@ -14,12 +14,15 @@ public enum StoreError: Error, Equatable {
   case upgraded
   case notDurable(path: String, synchronous: Int)
   case lock(path: String, reason: String)
+  /// It was said that what was read need not be read to its end.
+  case stopped
   case sqlite(code: Int, message: String)
 
   /// SQLite's result codes as far as they need words of their own.
   init(code: Int32, message: String, path: String) {
     switch code & 0xFF {
     case 10 where DiskSpace.isGone(at: path): self = .diskFull(path: path)
+    case 9: self = .stopped
     case 8: self = .notWritable(path: path, reason: message)
     case 11: self = .damaged(path: path, reason: message)
     case 13: self = .diskFull(path: path)
@@ -53,6 +56,7 @@ extension StoreError: CustomStringConvertible {
     case .notDurable(let path, let synchronous):
       "SQLite would not write \(path) durably (synchronous=\(synchronous)); refusing to go on"
     case .lock(let path, let reason): "can't lock \(path) (\(reason))"
+    case .stopped: "stopped before it was done"
     case .sqlite(let code, let message): "the database said: \(message) (code \(code))"
     }
   }

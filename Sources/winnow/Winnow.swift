@@ -50,7 +50,8 @@ struct Winnow: ParsableCommand {
       CommandGroup(
         name: "Care",
         subcommands: [
-          BackupCommand.self, DoctorCommand.self, KeysCommand.self, TourCommand.self,
+          BackupCommand.self, EraseCommand.self, DoctorCommand.self, KeysCommand.self,
+          TourCommand.self,
           ManCommand.self,
           CompletionsCommand.self,
         ]),

@@ -21,6 +21,19 @@ struct FilterParserTests {
     #expect(try terms("\"http://x\"") == [.init(.phrase("http://x"))])
   }
 
+  @Test(
+    "a filter that is written down is read back",
+    arguments: [
+      "refund \"two  charges\" -spam -\"a b\"", "-", "say\"so\"", "\"a \\\" b \\\\\"",
+      "task:topic label:bug,\"not sure\" status:disputed,open confidence:<0.8 by:me answers:>2",
+      "flagged:yes gold:no commented:yes source:mail id:7f3a state:pending -flagged:no",
+      "-flagged:personal_data confidence:>=100% confidence:0 -label:a answers:3",
+    ])
+  func written(text: String) throws {
+    let filter = try FilterParser.parse(text)
+    #expect(try FilterParser.parse(filter.text) == filter)
+  }
+
   @Test("every key")
   func keys() throws {
     let filter = try FilterParser.parse(

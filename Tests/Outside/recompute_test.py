@@ -50,12 +50,17 @@ class Crowd:
             line["reason"] = "off_topic"
         self.run(who, "review", "--json", say=json.dumps(line) + "\n")
 
+    def correct(self, who, submission, text):
+        line = {"submission": submission, "verdict": "correct", "text": text}
+        event = json.loads(self.run(who, "review", "--json", say=json.dumps(line) + "\n"))["id"]
+        return {"event": event, "index": 0}
+
     def pending(self, who):
         return {json.loads(line)["submission"]["event"]: json.loads(line) for line in self.run(who, "review", "--list").splitlines()}
 
 
 def make(folder):
-    """Two policies; submissions pending, accepted, returned, rejected; answers replaced, taken back, imported, an
+    """Two policies; submissions pending, accepted, returned, rejected, corrected; answers replaced, taken back, imported, an
     agent's, skips, one with a retired option, and some on a sample that was accepted once and is no more."""
     crowd = Crowd(folder)
     crowd.run("mia", "init", crowd.project, "--task", "topic:billing,bug,other,misc")
@@ -75,10 +80,31 @@ def make(folder):
         crowd.review(who, ours[1]["submission"], "reject")
     crowd.review("bo", ours[2]["submission"], "return")
     crowd.review("mia", ours[3]["submission"], "accept")
+    # One corrected by a maintainer, one by a reviewer and accepted by another, one by a reviewer alone, one withdrawn.
+    crowd.correct("mia", ours[4]["submission"], "right at last")
+    crowd.correct("cleo", crowd.correct("bo", ours[2]["submission"], "better"), "better still")
+    crowd.review("bo", next(i["submission"] for i in crowd.pending("bo").values() if i["fields"]["text"] == "better still"), "accept")
+    for text in ("once", "never"):
+        crowd.run("ana", "submit", "-", say=f"wrong {text}\n")
+        wrong = next(i for i in crowd.pending("mia").values() if i["fields"]["text"].startswith("wrong"))
+        if text == "once":
+            crowd.correct("bo", wrong["submission"], "right once")
+            crowd.review("cleo", wrong["submission"], "reject")
+            crowd.review("mia", wrong["submission"], "return")
+        else:
+            crowd.correct("mia", wrong["submission"], "right never")
+            crowd.run("ana", "label", "--plain", say="undo\nq\n")
+    corrected = [json.loads(line)["id"] for word in ('last', 'still', '"right once"', '"right never"')
+                 for line in crowd.run("mia", "find", word, "--json").splitlines()]
+    assert len(corrected) == 4, corrected
     rng = random.Random(7)
     options = ["billing", "bug", "other", "misc"]
     for who in ("ana", "bo", "cleo", "robot"):
         rows = [(f"m{n}", rng.choice(options) if n % 9 else {"skip": "unsure"}) for n in range(16) if rng.random() < 0.8]
+        if who != "robot":  # of a text that is not accepted nothing is asked
+            accepted = [s for s in corrected if json.loads(crowd.run("mia", "find", f"id:{s[:16]}", "--json"))["accepted"]]
+            assert len(accepted) == 2, accepted
+            crowd.answer(who, [(s, "bug") for s in accepted])
         crowd.answer(who, rows + [(ours[3]["sample"], "bug"), (ours[0]["sample"], "bug")])
     crowd.answer("ana", [("m1", "bug"), ("m1", "billing")])
     crowd.review("mia", ours[3]["submission"], "reject")
@@ -116,7 +142,7 @@ class RecomputeTests(unittest.TestCase):
         counts = json.loads((self.release / "manifest.json").read_text())["counts"]
         for reason in ("superseded", "skip", "sample_not_accepted", "retired_option"):
             self.assertGreater(counts["dropped"].get(reason, 0), 0, f"no answer was left out as {reason}: {counts}")
-        self.assertEqual(counts["samples"]["accepted"], 21)
+        self.assertEqual(counts["samples"]["accepted"], 23)
         self.assertGreater(counts["samples"]["left_out"]["no_answers"], 0)
 
     def test_a_release_agrees_with_its_proofs(self):

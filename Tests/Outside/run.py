@@ -15,7 +15,8 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 SUBJECTS = [
     "readers", "bad_input", "bad_projects", "bad_surroundings", "many_people", "terminal", "hostile_text",
-    "never_hurts", "comfort", "recompute_test", "gold", "task_types", "tables"]
+    "never_hurts", "comfort", "recompute_test", "gold", "task_types", "written_types", "every_screen", "hostile_screens",
+    "tables", "moving", "proof", "chains", "growing", "scale"]
 
 
 def main():

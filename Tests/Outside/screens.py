@@ -21,10 +21,11 @@ class TerminalTest(OutsideTest):
         self.box.join("ada", "bo")
         self.box.must("grant", "bo", "reviewer")
 
-    def open(self, *arguments, key="ada", ready=None, **keywords):
+    def open(self, *arguments, key="ada", ready=None, environment=None, **keywords):
         keywords.setdefault("timeout", 10.0)
-        drive = Drive(self.box.command(*arguments, key=key), env={**self.box.env, "TERM": "xterm-256color"},
-                      cwd=str(self.box.project), **keywords)
+        drive = Drive(
+            self.box.command(*arguments, key=key), cwd=str(self.box.project),
+            env={**self.box.env, "TERM": "xterm-256color", **(environment or {})}, **keywords)
         self.addCleanup(drive.close)
         self.guarded(drive, drive.wait, ready or re.compile("project|needs"))
         return drive
@@ -44,6 +45,11 @@ class TerminalTest(OutsideTest):
     def leave(self, drive, *keys, code=0):
         drive.keys(*keys, settle=False)
         self.guarded(drive, drive.finish, code)
+
+    def interrupt(self, drive):
+        """Ctrl-C twice, so near that they come as one: the first may leave the last screen."""
+        drive.send(b"\x03\x03")
+        self.guarded(drive, drive.finish, 130)
 
     def acts(self, kinds):
         """(kind, what) of each event of these kinds, oldest first, batches (imports) left out."""

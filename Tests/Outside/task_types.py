@@ -66,6 +66,36 @@ type = "ranking"
 question = "In which order?"
 items = "replies"
 """,
+    "names": """
+[[task]]
+id = "names"
+type = "spans"
+question = "Who is named?"
+field = "prompt"
+options = [{ id = "PER" }, { id = "ORG" }]
+""",
+    "rewrite": """
+[[task]]
+id = "rewrite"
+type = "text"
+question = "How should it read?"
+correct = "prompt"
+""",
+    "own": """
+[[task]]
+id = "own"
+type = "text"
+question = "What would you say?"
+min = 3
+max = 40
+""",
+    "order_form": """
+[[task]]
+id = "order_form"
+type = "fields"
+question = "What does it ask for?"
+fields = { order = { type = "string", required = true, pattern = "A-[0-9]+" }, sum = { type = "decimal" }, late = { type = "boolean" } }
+""",
     "topic": """
 [[task]]
 id = "topic"

@@ -1,3 +1,4 @@
+import Foundation
 import ProjectFile
 import Terminal
 import Testing
@@ -21,6 +22,47 @@ struct PreferencesTests {
     } catch let error as ProjectFileError { return error.problems.map(\.description) } catch {
       return ["\(error)"]
     }
+  }
+
+  @Test("one choice is written, all else stays as it is byte for byte")
+  func edited() throws {
+    let text = """
+      # mine
+      theme = "dark"   # at night
+
+      [keys.label]
+      skip = ["space",
+        "ctrl-x"]
+
+      [[command]]
+      name = "theme = no"
+      run = ["wc"]
+
+      """
+    let light = Preferences.edited(text, .theme("light"))
+    #expect(light == text.replacingOccurrences(of: "\"dark\"", with: "\"light\""))
+    #expect(
+      Preferences.edited(light, .theme(nil))
+        == text.replacingOccurrences(of: "theme = \"dark\"   # at night\n", with: ""))
+    let mouse = Preferences.edited(text, .mouse(false))
+    #expect(mouse.contains("# at night\nmouse = false\n\n[keys.label]"))
+    let preset = Preferences.edited(text, .preset("vim"))
+    #expect(preset == text + "\n[keys]\npreset = \"vim\"\n")
+    let breaks = Preferences.edited(preset, .breakMinutes(30))
+    #expect(breaks == preset + "\n[breaks]\nafter_minutes = 30\n")
+    let read = try read(breaks)
+    #expect(read.preset == "vim" && read.breakMinutes == 30 && read.theme == "dark")
+    #expect(read.commands.map(\.name) == ["theme = no"])
+    #expect(Preferences.edited("", .mouse(false)) == "mouse = false\n")
+    #expect(
+      Preferences.edited("[keys]\r\npreset = 'vim'\r\n", .preset("winnow"))
+        == "[keys]\r\npreset = \"winnow\"\r\n")
+    #expect(
+      Preferences.edited("[breaks]\nafter_minutes=5\n", .breakMinutes(nil))
+        == "[breaks]\nafter_minutes= 0\n")
+    #expect(
+      Preferences.edited("[[command]]\nrun = [\"wc\"]\n", .mouse(true))
+        == "mouse = true\n\n[[command]]\nrun = [\"wc\"]\n")
   }
 
   @Test("everything can be said")

@@ -120,20 +120,25 @@ struct ForeignImportTests {
     #expect(report.isPending)
   }
 
-  @Test("what Label Studio is given comes back from it the same")
+  @Test(
+    "what was exported for Label Studio comes in again: answers are taken, joined labels are not")
   func roundTrip() throws {
     let workshop = try Workshop(task: "topic:bug,other")
     let path = try workshop.file("export.json", Self.export)
     _ = try run(workshop, path, ImportRequest(task: "topic"))
-    // As a release for Label Studio has it: our labels are predictions there, and no task has an id of its own.
+    let choice =
+      #"{"id":"topic-0","from_name":"topic","to_name":"text","type":"choices","value":{"choices":["bug"]}}"#
     let back = try workshop.file(
       "back.json",
       """
-      [{"annotations":[],"data":{"text":"one","winnow_id":"x","winnow_split":"train"},
-        "predictions":[{"model_version":"winnow/topic","score":0.9,"result":[{"id":"topic-0","from_name":"topic","to_name":"text","type":"choices","value":{"choices":["bug"]}}]}]}]
+      [{"id":1,"annotations":[{"annotator":"ext:ab","result":[\(choice)]}],
+        "data":{"text":"one","winnow_id":"x","winnow_split":"train"},
+        "predictions":[{"model_version":"winnow/topic","score":0.9,"result":[\(choice)]}]}]
       """)
     let report = try run(workshop, back)
     #expect((report.new, report.duplicate) == (0, 1))
     #expect(report.answers?.new == 1)
+    #expect(report.annotators.map(\.name) == ["ext:ab"])
+    #expect(report.answers?.leftOut.values.reduce(0, +) == 1)
   }
 }

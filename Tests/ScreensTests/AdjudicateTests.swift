@@ -41,7 +41,7 @@ struct AdjudicateTests {
     #expect(model.notice == .plain(Words.pressAnOption))
     #expect(Self.press(&model, .character("3")) == [])
     #expect(Self.press(&model, .enter) == [.decide(.settle, value: "other", note: nil)])
-    _ = model.update(.decided(.settle, next: Self.topic), size: Samples.size)
+    _ = model.update(.turn(.decided(.settle, next: Self.topic)), size: Samples.size)
     #expect(model.form?.values == [:])
     #expect(Self.press(&model, .character(" "), .character("u")) == [.pass, .undo])
   }
@@ -52,7 +52,7 @@ struct AdjudicateTests {
     #expect(Self.press(&model, .f(3), .control("g")) == [])
     #expect(Self.press(&model, .character("q"), .paste("uite\nso")) == [])
     #expect(Self.press(&model, .enter) == [.decide(.gold, value: "bug", note: "quite so")])
-    _ = model.update(.notSaved("disk full"), size: Samples.size)
+    _ = model.update(.turn(.notSaved("disk full")), size: Samples.size)
     #expect(Self.press(&model, .escape) == [])
     #expect(model.form?.values == ["topic": "bug"])
     // A skip is no answer to take over.

@@ -38,8 +38,8 @@ final class FakeWork {
     case .submit(.list): .submit(.listed([]))
     case .review(.begin): .review(.began(Samples.review()))
     case .review(.decide(let decision)):
-      .review(.decided(decision.verdict, next: Samples.review()))
-    case .review(.pass): .review(.passed(Samples.review()))
+      .review(.turn(.decided(decision.verdict, next: Samples.review())))
+    case .review(.pass): .review(.turn(.passed(Samples.review())))
     default: nil
     }
   }

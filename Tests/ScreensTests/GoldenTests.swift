@@ -1,4 +1,5 @@
 import Domain
+import Project
 import Terminal
 import Testing
 
@@ -101,13 +102,23 @@ struct GoldenTests {
       "label-appeal",
       with(paused(Samples.pause()), .character("a"), .character("n"), .character("o"))
     ),
+    ("label-again", Samples.again()),
+    ("label-again-done", Samples.again(nil)),
+    ("label-suggestion", Samples.suggested()),
+    ("label-suggestion-taken", with(Samples.suggested(), .character("A"))),
+    ("label-suggestion-hostile", Samples.suggested(Samples.hostile)),
+    (
+      "label-no-suggestion",
+      Samples.label(
+        Samples.item(questions: [Samples.suggesting]), then: .suggested(task: "topic", nil))
+    ),
     ("label-paste", with(Samples.label(Samples.item()), .paste("1\n2"))),
   ]
 
   @Test("the label screen", arguments: labels.indices)
   func label(_ number: Int) throws {
     let (name, model) = GoldenTests.labels[number]
-    for size in Golden.sizes { try Golden.expect(model.view(size: size), name) }
+    for size in Golden.allSizes { try Golden.expect(model.view(size: size), name) }
   }
 
   private static func review(_ messages: ReviewMessage...) -> ReviewModel {
@@ -118,6 +129,16 @@ struct GoldenTests {
 
   private static let reviews: [(String, ReviewModel)] = [
     ("review-deciding", review(.began(Samples.review(flags: ["personal_data"])))),
+    (
+      "review-similar",
+      review(
+        .began(
+          {
+            var item = Samples.review(flags: ["personal_data"])
+            item.similar = Samples.similar
+            return item
+          }()))
+    ),
     ("review-reason", review(.began(Samples.review()), .key(.character("x")))),
     (
       "review-note",
@@ -127,9 +148,32 @@ struct GoldenTests {
     ),
     (
       "review-decided",
-      review(.began(Samples.review()), .decided(.accept, next: Samples.review(text: "Next.")))
+      review(
+        .began(Samples.review()), .turn(.decided(.accept, next: Samples.review(text: "Next."))))
     ),
     ("review-nothing-left", review(.began(nil))),
+    (
+      "review-correct",
+      review(
+        .began(Samples.review()),
+        .correcting(CorrectableText(text: Samples.message, isRecord: false)), .key(.character("!")))
+    ),
+    (
+      "review-correct-record",
+      review(
+        .began(Samples.review()),
+        .correcting(CorrectableText(text: #"{"title":"A","body":"b"}"#, isRecord: true)))
+    ),
+    (
+      "review-correct-hostile",
+      review(
+        .began(Samples.review(text: Samples.hostile)),
+        .correcting(CorrectableText(text: Samples.hostile, isRecord: false)))
+    ),
+    (
+      "review-corrected",
+      review(.began(Samples.review()), .corrected(.pending, next: Samples.review(text: "Next.")))
+    ),
     (
       "review-appeals",
       review(.began(nil), .appeals([Samples.pause(appeals: ["refunds are billing"])]))
@@ -154,7 +198,7 @@ struct GoldenTests {
   @Test("the review screen", arguments: reviews.indices)
   func review(_ number: Int) throws {
     let (name, model) = GoldenTests.reviews[number]
-    for size in Golden.sizes { try Golden.expect(model.view(size: size), name) }
+    for size in Golden.allSizes { try Golden.expect(model.view(size: size), name) }
   }
 
   private static let mine: [OwnItem] = [
@@ -162,7 +206,14 @@ struct GoldenTests {
     OwnItem(text: .oneLine("Cancel my plan."), state: .accepted, reasons: []),
     OwnItem(text: .oneLine("asdf"), state: .returned, reasons: ["quality", "say more"]),
     OwnItem(text: .oneLine(Samples.hostile), state: .rejected, reasons: ["off_topic"]),
+    OwnItem(text: .oneLine("Cancl my plan."), state: .returned, reasons: ["corrected"]),
+    OwnItem(
+      text: .oneLine("Cancel my plan."), state: .accepted, reasons: [], isCorrection: true),
   ]
+
+  private static let returned = OwnItem(
+    text: .oneLine("Where is it?"), state: .returned, reasons: ["quality", "say what"],
+    id: "7f3a9c2e", isRevisable: true)
 
   private static func submit(_ messages: SubmitMessage...) -> SubmitModel {
     var model = SubmitModel(place: Samples.place)
@@ -179,17 +230,36 @@ struct GoldenTests {
     ("submit-empty", submit(.listed([]))),
     ("submit-writing", submit(.listed(mine), .key(.paste("Two lines\nof text, 日本")), .key(.left))),
     ("submit-check", submit(.key(.paste("A new text.")), .checked(fresh))),
+    (
+      "submit-similar",
+      submit(
+        .key(.paste("A new text.")),
+        .checked(
+          {
+            var check = fresh
+            check.similar = Samples.similar
+            return check
+          }()))
+    ),
     ("submit-duplicate", submit(.key(.paste("An old text.")), .checked(twin))),
     ("submit-sent", submit(.key(.paste("A")), .checked(fresh), .submitted(.pending, mine))),
     ("submit-not-saved", submit(.key(.paste("A")), .notSaved("the disk is full"))),
     ("submit-list", submit(.key(.tab), .listed(mine), .key(.down))),
+    (
+      "submit-returned",
+      submit(.key(.tab), .listed([returned] + mine))
+    ),
+    (
+      "submit-revising",
+      submit(.key(.tab), .listed([returned] + mine), .key(.enter), .key(.end))
+    ),
     ("submit-discard", submit(.key(.paste(Samples.hostile)), .key(.escape))),
   ]
 
   @Test("the submit screen", arguments: submits.indices)
   func submit(_ number: Int) throws {
     let (name, model) = GoldenTests.submits[number]
-    for size in Golden.sizes { try Golden.expect(model.view(size: size), name) }
+    for size in Golden.allSizes { try Golden.expect(model.view(size: size), name) }
   }
 
   private static func home(_ change: (inout HomeFacts) -> Void, who: SafeText? = "ada") -> HomeModel
@@ -230,13 +300,21 @@ struct GoldenTests {
         $0.appeals = 2
       }
     ),
+    (
+      "home-again",
+      home {
+        $0.again = 14
+        $0.disputed = 3
+        $0.hasNewGuideline = true
+      }
+    ),
     ("home-broken", broken),
   ]
 
   @Test("the home screen", arguments: homes.indices)
   func home(_ number: Int) throws {
     let (name, model) = GoldenTests.homes[number]
-    for size in Golden.sizes { try Golden.expect(model.view(size: size), name) }
+    for size in Golden.allSizes { try Golden.expect(model.view(size: size), name) }
   }
 
   @Test("the help screen, its search and the guideline")
@@ -244,11 +322,11 @@ struct GoldenTests {
     let label = ShellModel.Screen.label(Samples.label(Samples.item()))
     var model = try #require(HelpModel(on: label, place: Samples.place))
     _ = model.update(.guideline("# Guideline\n\nBilling is about money."), size: Samples.size)
-    for size in Golden.sizes { try Golden.expect(model.view(size: size), "help") }
+    for size in Golden.allSizes { try Golden.expect(model.view(size: size), "help") }
     for key in [Key.character("/"), .character("u"), .character("n"), .character("d")] {
       _ = model.update(.key(key), size: Samples.size)
     }
-    for size in Golden.sizes { try Golden.expect(model.view(size: size), "help-search") }
+    for size in Golden.allSizes { try Golden.expect(model.view(size: size), "help-search") }
   }
 
   @Test("a screen that is too small says which size it needs")

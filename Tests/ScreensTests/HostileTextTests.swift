@@ -53,7 +53,7 @@ struct HostileTextTests {
     var pending = Samples.review(text: hostile, contributor: hostile, flags: [hostile])
     pending.license = .oneLine(hostile)
     _ = review.update(.began(pending), size: Samples.size)
-    _ = review.update(.notSaved(hostile), size: Samples.size)
+    _ = review.update(.turn(.notSaved(hostile)), size: Samples.size)
     var note = review
     for key in [Key.character("r"), .character("1"), .paste(hostile)] {
       _ = note.update(.key(key), size: Samples.size)

@@ -48,17 +48,25 @@ struct LookGoldenTests {
     ("sample-comment", .sample(commenting())),
     ("dashboard", .page(LookSamples.page(.dashboard, LookSamples.dashboard()))),
     ("release", .page(LookSamples.page(.release, LookSamples.release()))),
+    ("answers-touched", .answers(LookSamples.touched())),
+    ("answers-touched-none", .answers(LookSamples.touched(0))),
+    ("precedents", .page(LookSamples.page(.precedents, LookSamples.precedents()))),
+    ("precedents-none", .page(LookSamples.page(.precedents, Page(precedents: [])))),
+    ("figures", .page(LookSamples.page(.figures, LookSamples.figures()))),
+    ("figures-none", .page(LookSamples.page(.figures, Page(figures: [])))),
+    ("guideline-link", .page(LookSamples.guidelineLink())),
+    ("settings-changed", .page(LookSamples.settingsChanged())),
     ("guideline", .page(LookSamples.page(.guideline, LookSamples.guideline()))),
     ("settings", .page(LookSamples.page(.settings, LookSamples.settings()))),
   ]
 
-  @Test("are as they were", arguments: screens.map(\.0), Golden.sizes)
+  @Test("are as they were", arguments: screens.map(\.0), Golden.allSizes)
   func frames(_ name: String, _ size: Size) throws {
     let screen = try #require(Self.screens.first { $0.0 == name }?.1)
     try Golden.expect(screen.view(size: size), name)
   }
 
-  @Test("hostile text does nothing on any of them", arguments: Golden.sizes)
+  @Test("hostile text does nothing on any of them", arguments: Golden.allSizes)
   func hostile(_ size: Size) {
     let text = Samples.hostile
     let screens: [LookScreen] = [
@@ -67,6 +75,9 @@ struct LookGoldenTests {
       .sample(LookSamples.sample(text: text, comment: text)),
       .page(LookSamples.page(.guideline, LookSamples.guideline(text))),
       .page(LookSamples.page(.settings, LookSamples.settings(text))),
+      .page(LookSamples.page(.precedents, LookSamples.precedents(text))),
+      .page(LookSamples.guidelineLink("sample:\(text.filter { !$0.isWhitespace }) x")),
+      .answers(LookSamples.touched(text: text)),
       .page(LookSamples.page(.dashboard, LookSamples.dashboard(person: text))),
       .page(LookSamples.page(.release, LookSamples.release(by: text))),
     ]
@@ -79,7 +90,8 @@ struct LookGoldenTests {
       .up, .down, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .backspace,
       .character("/"), .character("b"), .character("1"), .character("2"), .character("4"),
       .character("y"), .character("m"), .character("f"), .character("v"), .character("c"),
-      .character("G"), .character("q"), .paste("a\nb"), .delete, .control("u"),
+      .character("G"), .character("q"), .character("t"), .character("n"), .left, .right, .backTab,
+      .paste("a\nb"), .delete, .control("u"),
       .mouse(row: 3, column: 4, action: .wheelDown),
     ]
     let sizes = Golden.sizes + [Size(rows: 1, columns: 1), Size(rows: 200, columns: 300)]

@@ -1,4 +1,5 @@
 import Domain
+import Ledger
 import Terminal
 
 @testable import Project
@@ -77,6 +78,79 @@ enum LookSamples {
           .init(text: "Billing is anything.", change: .removed),
           .init(text: "Billing is about money.", change: .added),
         ]))
+  }
+
+  /// Those of one's answers that a change touches.
+  static func touched(_ count: Int = 3, text: String = Samples.message) -> AnswersModel {
+    var model = answers(count, text: text)
+    _ = model.press(.character("t"), size: Samples.size)
+    _ = model.update(
+      .listed(answers(count, text: text).lines, next: nil, isFirst: true), size: Samples.size)
+    return model
+  }
+
+  static func precedents(_ text: String = Samples.message) -> Page {
+    Page(
+      precedents: (1...3).map { number in
+        Precedent(
+          sample: SampleView(
+            id: SampleID(sha256([UInt8(number)])), media: "text/plain",
+            content: Array("\(number): \(text)".utf8), show: ["text"]),
+          labels: [
+            .init(
+              task: "topic", words: number == 1 ? "billing" : "bug",
+              status: number == 2 ? .adjudicated : .settled, confidencePPM: 973_000)
+          ], common: 9 - number)
+      })
+  }
+
+  static func figures() -> Page {
+    func figure(_ ppm: Int) -> TaskFigures.Figure {
+      .init(ppm: ppm, low: ppm - 31_000, high: ppm + 24_000)
+    }
+    return Page(
+      figures: [
+        TaskFigures(
+          task: "topic", samples: 212, answers: 640, metric: "nominal",
+          percentAgreement: figure(812_000), alpha: figure(734_400), ac1: figure(761_000),
+          fleissKappa: figure(-4_600), similarity: nil,
+          trust: .init(
+            count: 80, accuracyPPM: 925_000, errorPPM: 31_000,
+            bins: [
+              .init(
+                low: 600_000, high: 666_666, count: 12, confidencePPM: 640_000, accuracyPPM: 583_000
+              ),
+              .init(
+                low: 933_333, high: 1_000_000, count: 68, confidencePPM: 981_000,
+                accuracyPPM: 985_000),
+            ])),
+        TaskFigures(
+          task: "entities", samples: 0, answers: 0, metric: "nominal", percentAgreement: nil,
+          alpha: nil, ac1: nil, fleissKappa: nil, similarity: figure(640_000), trust: nil),
+        TaskFigures(
+          task: "tone", samples: 0, answers: 0, metric: "nominal", percentAgreement: nil,
+          alpha: nil, ac1: nil, fleissKappa: nil, similarity: nil, trust: nil),
+      ])
+  }
+
+  /// A line of the guideline that names a sample has the focus.
+  static func guidelineLink(
+    _ text: String =
+      "Billing is about money, as in [this](sample:7f3a9c2e) and sample:h003.\nBe kind."
+  ) -> PageModel {
+    var model = page(.guideline, Page(GuidelineReading(text: text, changes: nil)))
+    _ = model.press(.tab, size: Samples.size)
+    return model
+  }
+
+  static func settingsChanged() -> PageModel {
+    var model = page(.settings, settings())
+    _ = model.press(.down, size: Samples.size)
+    _ = model.update(
+      .changed(
+        settings(), Words.settingSaved("/home/ada/.config/winnow/config.toml"), breakMinutes: nil),
+      size: Samples.size)
+    return model
   }
 
   static func settings(_ name: String = "ada") -> Page {

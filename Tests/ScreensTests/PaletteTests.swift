@@ -154,7 +154,7 @@ struct PaletteTests {
     #expect(shell.tour?.step == .review)
     _ = shell.press(.character("r"), atMilliseconds: 0)
     _ = shell.receive(.review(.began(Samples.review())))
-    _ = shell.receive(.review(.decided(.accept, next: nil)))
+    _ = shell.receive(.review(.turn(.decided(.accept, next: nil))))
     _ = shell.press(.character("q"), atMilliseconds: 0)
     _ = shell.press(.character("s"), atMilliseconds: 0)
     _ = shell.receive(.submit(.submitted(.pending, [])))

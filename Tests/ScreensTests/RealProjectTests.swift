@@ -1,4 +1,5 @@
 import Foundation
+import Preferences
 import Project
 import Terminal
 import Testing
@@ -71,6 +72,65 @@ struct RealProjectTests {
       #expect(code == 0)
       #expect(out.filter { $0 == Words.plainSaved.plain }.count == 2)
       #expect(try project.home().myAnswers == 2)
+    }
+  }
+
+  @Test(
+    "after a change of policy earlier answers are kept, changed and left, on the screen and line by line"
+  )
+  func again() throws {
+    try withProject { project in
+      _ = try run(project, .label(task: nil), [["1", "2", "3"].map { .character($0) }])
+      let file = try String(contentsOfFile: project.folder.file, encoding: .utf8)
+      try file.replacingOccurrences(
+        of: "{ id = \"other\" }", with: "{ id = \"other\", name = \"else\" }"
+      )
+      .write(toFile: project.folder.file, atomically: true, encoding: .utf8)
+      #expect(try project.applyPolicy().touched.map(\.mine) == [3])
+      #expect(try project.home().toRevisit == 3)
+      let frames = try run(
+        project, .home, [[.character("o")], [.enter], [.character("2")], [.character(" ")]])
+      #expect(frames.contains { $0.text.contains("3 left") })
+      #expect(frames.contains { $0.text.contains("1 left") })
+      #expect(frames.last?.text.contains(Words.allAgain.plain) == true)
+      #expect(try project.home().toRevisit == 1)
+      #expect(try project.home().myAnswers == 3)
+      var lines = ["keep", "q"][...]
+      var out: [String] = []
+      _ = try Screens.runPlain(
+        project: project, start: .labelAgain, input: { lines.popFirst() },
+        output: { out.append($0) })
+      #expect(out.contains(Words.plainSaved.plain) && out.last == Words.allAgain.plain)
+      #expect(try project.home().toRevisit == 0)
+    }
+  }
+
+  @Test("a setting is written into the user's file and shown, and an odd file is left alone")
+  func settings() throws {
+    try withProject { project in
+      let path = "\(project.surroundings.configFolder)/config.toml"
+      let frames = try run(
+        project, .home, [[.character(",")], [.right], [.down], [.right]])
+      #expect(frames.last?.text.contains("mouse: off") == true)
+      let dark = Theme.bundledNames.first ?? ""
+      #expect(
+        try String(contentsOfFile: path, encoding: .utf8) == "theme = \"\(dark)\"\nmouse = false\n")
+      let odd = "keys = { preset = \"vim\" }\n"
+      try odd.write(toFile: path, atomically: true, encoding: .utf8)
+      let refused = try run(
+        project, .home, [[.character(",")], [.down, .down], [.right]])
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == odd)
+      #expect(refused.last?.text.contains("keys: winnow") == true)
+    }
+  }
+
+  @Test("precedents open over the label screen of a real project")
+  func precedents() throws {
+    try withProject { project in
+      let frames = try run(
+        project, .label(task: nil), [[.character("P")], [.escape], [.character("1")]])
+      #expect(frames.contains { $0.text.contains(Words.noPrecedents.plain) })
+      #expect(try project.home().myAnswers == 1)
     }
   }
 }

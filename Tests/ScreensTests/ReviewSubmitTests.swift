@@ -49,7 +49,7 @@ struct ReviewSubmitTests {
     for key in [Key.character("r"), .character("3"), .character("a"), .enter] {
       _ = model.update(.key(key), size: size)
     }
-    _ = model.update(.notSaved("disk full"), size: size)
+    _ = model.update(.turn(.notSaved("disk full")), size: size)
     #expect(model.item != nil)
     #expect(
       model.update(.key(.enter), size: size)

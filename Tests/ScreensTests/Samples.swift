@@ -55,6 +55,37 @@ enum Samples {
     return model
   }
 
+  /// The policy lets one ask what a program answered.
+  static var suggesting: LabelItem.Question {
+    var question = topic
+    question.suggests = true
+    return question
+  }
+
+  static func label(_ item: LabelItem, then message: LabelMessage) -> LabelModel {
+    var model = label(item)
+    _ = model.update(message, size: size)
+    return model
+  }
+
+  /// A program's answer on the screen, after one asked for it.
+  static func suggested(_ words: String = "bug") -> LabelModel {
+    label(
+      item(questions: [suggesting]),
+      then: .suggested(
+        task: "topic",
+        SuggestedAnswer(who: .oneLine("model-2"), words: .oneLine(words), value: "bug")))
+  }
+
+  /// An earlier answer of one's own that a change touches.
+  static func again(_ item: LabelItem? = Samples.item()) -> LabelModel {
+    var model = LabelModel(place: place, isAgain: true)
+    var item = item
+    item?.former = ["topic": "bug"]
+    _ = model.update(.again(item, left: item == nil ? 0 : 12, undone: nil), size: size)
+    return model
+  }
+
   static func question(optionCount: Int) -> LabelItem.Question {
     let pool = OptionKeys.pool
     return LabelItem.Question(
@@ -74,6 +105,13 @@ enum Samples {
       id: "7f3a9c2e", sample: SampleText([("text", text)]), contributor: .oneLine(contributor),
       license: .oneLine("CC-BY-4.0"), verdicts: 1, wanted: 2, flags: flags)
   }
+
+  /// Near duplicates, one of them hostile.
+  static let similar = [
+    SimilarText(
+      text: .oneLine("The invoice shows two charges."), similarityPPM: 934_000, isAccepted: true),
+    SimilarText(text: .oneLine("\u{1B}[2J\u{202E}gone"), similarityPPM: 800_000, isAccepted: false),
+  ]
 
   static func feedback(training: Bool = true, right: Bool = false, said: String? = nil)
     -> FeedbackText

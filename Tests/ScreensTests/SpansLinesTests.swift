@@ -14,7 +14,7 @@ struct SpansLinesTests {
     "a place is a quote, numbers of words, or characters",
     arguments: [
       ("\"Obama\" PER", 7, 12), ("1-2 PER", 0, 12), ("2 p", 7, 12), ("@7-9 PER", 7, 9),
-      ("\"Barack Obama\" 1", 0, 12),
+      ("\"Barack Obama\" 1", 0, 12), ("words 1-2 PER", 0, 12), ("characters @7-9 PER", 7, 9),
     ])
   func marks(line: String, start: Int, end: Int) {
     var editor = editor("Barack Obama was born.")

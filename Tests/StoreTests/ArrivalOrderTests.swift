@@ -15,9 +15,9 @@ struct ArrivalOrderTests {
     var samples = try fixture.submit((0..<6).map { "sample \($0)" }, by: fixture.maintainer).samples
     var answers: [(EventID, Signer)] = []
     var submissions: [ItemReference] = []
-    for step in 0..<80 {
+    for step in 0..<140 {
       guard let person = people.randomElement(using: &random) else { continue }
-      switch Int.random(in: 0..<12, using: &random) {
+      switch Int.random(in: 0..<16, using: &random) {
       case 0: _ = try? fixture.join(person)
       case 1:
         _ = try? fixture.grant(
@@ -42,6 +42,20 @@ struct ArrivalOrderTests {
       case 5:
         if let (event, signer) = answers.randomElement(using: &random) {
           _ = try? fixture.retract(event, by: signer, seen: Bool.random(using: &random))
+        }
+      case 12, 13:
+        if let target = submissions.randomElement(using: &random),
+          let corrected = try? fixture.correct(target, to: "right \(step)", by: person)
+        {
+          submissions.append(corrected)
+        }
+      case 14:
+        if let target = submissions.randomElement(using: &random) {
+          _ = try? fixture.retract(target.event, by: person)
+        }
+      case 15:
+        if let sample = samples.randomElement(using: &random) {
+          _ = try? fixture.erase([sample], by: person)
         }
       default:
         if let sample = samples.randomElement(using: &random) {

@@ -113,6 +113,20 @@ final class Fixture {
     return (event.id, rows.map(\.id))
   }
 
+  /// What a submission should say, given by a reviewer (or its own author).
+  @discardableResult
+  func correct(_ target: ItemReference, to text: String, by signer: Signer) throws -> ItemReference
+  {
+    let id = Identity.sampleID(media: "text/plain", content: text.utf8)
+    let body = SubmitBody(
+      license: "CC-BY-4.0", media: "text/plain", policy: policy,
+      samples: [SubmitBody.Item(id: id, bytes: text.utf8.count, meta: nil, replaces: target)])
+    let event = try append(
+      .submit, body.json, by: signer,
+      content: [ContentRow(key: id.digest, bytes: Array(text.utf8))])
+    return ItemReference(event: event.id, index: 0)
+  }
+
   @discardableResult
   func answer(_ sample: SampleID, _ value: JSONValue, by signer: Signer, seen: Bool = false) throws
     -> StoredEvent
@@ -134,6 +148,13 @@ final class Fixture {
   func retract(_ event: EventID, by signer: Signer, seen: Bool = false) throws -> StoredEvent {
     let body = RetractBody(policy: policy, targets: [.init(event: event)], isSeen: seen)
     return try append(.retract, body.json, by: signer)
+  }
+
+  @discardableResult
+  func erase(_ samples: [SampleID], by signer: Signer) throws -> StoredEvent {
+    let after = try store.read { try $0.lastGovernance() } ?? policy
+    return try append(
+      .erase, EraseBody(after: after, samples: samples, reason: "request").json, by: signer)
   }
 
   var dump: [String] { get throws { try store.read { try $0.canonicalDump() } } }

@@ -130,16 +130,44 @@ struct RulesInTheStoreTests {
     process.arguments = [
       "sqlite3", fixture.store.path,
       """
-      DROP TABLE comment; DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
-      DROP INDEX answer_training; UPDATE local SET value = 1 WHERE name = 'projection';
-      DROP INDEX sample_queue; DROP TABLE score; DROP TABLE annotator_score; DROP TABLE task_score;
+      DROP TABLE erasure; DROP TABLE comment; DROP TABLE gold; DROP TABLE gold_answer; DROP TABLE gold_test; DROP TABLE reinstatement;
+      DROP TABLE answer; UPDATE local SET value = 1 WHERE name = 'projection';
+      DROP TABLE sample; DROP TABLE score; DROP TABLE annotator_score; DROP TABLE task_score;
       DROP TABLE choice;
+      CREATE TABLE answer (
+        n INTEGER PRIMARY KEY,
+        event INTEGER NOT NULL,
+        item INTEGER NOT NULL,
+        contributor INTEGER NOT NULL,
+        sample INTEGER NOT NULL,
+        task INTEGER NOT NULL,
+        value INTEGER NOT NULL,            -- choice.n; below 0: a skip, -1 - its code
+        at INTEGER NOT NULL,
+        elapsed INTEGER NOT NULL,          -- ms
+        policy INTEGER NOT NULL,
+        seen INTEGER NOT NULL,
+        training INTEGER NOT NULL,
+        replaces_event BLOB,
+        replaces_item INTEGER,
+        standing INTEGER NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX answer_event ON answer (event, item);
+      CREATE INDEX answer_sample ON answer (sample, task, contributor);
       CREATE TABLE choice (                -- options of choice tasks
         n INTEGER PRIMARY KEY,
         task INTEGER NOT NULL,
         id BLOB NOT NULL,
         code INTEGER NOT NULL,             -- order of first appearance over all policies, never reused
         UNIQUE (task, id)
+      ) STRICT;
+      CREATE TABLE sample (
+        n INTEGER PRIMARY KEY,             -- content.n, where its id and its bytes are
+        media TEXT NOT NULL,
+        accepted INTEGER NOT NULL,         -- 1 where a submission of it is accepted
+        given INTEGER NOT NULL,            -- answers and skips that count, the least over the tasks still asked
+        confidence INTEGER NOT NULL,       -- ppm, the least over the tasks still asked
+        rank INTEGER NOT NULL,             -- first 8 bytes of the id: the order among equals
+        open INTEGER NOT NULL              -- 1 where it is still asked
       ) STRICT;
       CREATE INDEX sample_queue ON sample (given, confidence, rank) WHERE open = 1;
       CREATE TABLE score (                 -- a cache for the queue and the screens, never exported

@@ -47,8 +47,8 @@ struct TextEditorProgramTests {
       ("sh -c 'printf \"a\\nb\\n\" > \"$0\"'", .changed("a\nb")),
       ("true", .unchanged), ("sh -c ': > \"$0\"'", .unchanged),
       ("sh -c 'printf \"\\377\" > \"$0\"'", .failed("what it left is not UTF-8")),
-      ("sh -c 'exit 3'", .failed("sh -c 'exit 3' ended with code 3")),
-      ("sh -c 'kill -9 $$'", .failed("sh -c 'kill -9 $$' was ended by signal 9")),
+      ("sh -c 'exit 3'", .failed("it ended with code 3 (sh -c 'exit 3')")),
+      ("sh -c 'kill -9 $$'", .failed("it was ended by signal 9 (sh -c 'kill -9 $$')")),
     ])
   func outcome(command: String, expected: EditedText) {
     let edited = TextEditorProgram.edit("old", command: command)

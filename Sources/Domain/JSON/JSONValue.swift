@@ -51,7 +51,15 @@ public struct JSONObject: Sendable {
 
   /// Sorts the members. A key given twice keeps the last value; readers of foreign text refuse duplicates before.
   public init(_ members: [(key: String, value: JSONValue)]) {
-    for member in members { self[member.key] = member.value }
+    self.members.reserveCapacity(members.count)
+    for member in members {
+      // Most are given in order.
+      if self.members.last.map({ $0.key.precedesInBytes(member.key) }) ?? true {
+        self.members.append(member)
+      } else {
+        self[member.key] = member.value
+      }
+    }
   }
 
   /// Takes members that are sorted and unique already.
@@ -122,12 +130,29 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
 extension String {
   /// Equality of UTF-8 bytes. Swift's `==` is canonical equivalence, which no other tool shares.
   public func sameBytes(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    utf8.count == other.utf8.count && orderInBytes(other) == 0
   }
 
   /// The order of UTF-8 bytes, as SQLite, `sort` under LC_ALL=C and Python's encoded strings have it.
   public func precedesInBytes(_ other: String) -> Bool {
-    utf8.lexicographicallyPrecedes(other.utf8)
+    orderInBytes(other) < 0
+  }
+
+  /// Below 0, 0 or above 0, as `memcmp` has it; a text that ends first comes first.
+  private func orderInBytes(_ other: String) -> Int {
+    let order = utf8.withContiguousStorageIfAvailable { own -> Int? in
+      other.utf8.withContiguousStorageIfAvailable { others -> Int in
+        if let left = own.baseAddress, let right = others.baseAddress {
+          let order = memcmp(left, right, min(own.count, others.count))
+          if order != 0 { return Int(order) }
+        }
+        return own.count - others.count
+      }
+    }
+    if let order, let order { return order }
+    // Only a string bridged from elsewhere has no bytes at hand.
+    if utf8.elementsEqual(other.utf8) { return 0 }
+    return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
   }
 
   /// Whether the UTF-8 bytes are these.

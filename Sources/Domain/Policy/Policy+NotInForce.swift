@@ -5,13 +5,8 @@ extension Policy {
     var names: [String] = []
     for task in tasks {
       if !task.needs.isEmpty { names.append("task \(task.id): needs") }
-      if !task.suggest.sameBytes(as: "none") { names.append("task \(task.id): suggest") }
     }
     if project.consent != nil { names.append("project.consent") }
-    if queue.order.sameBytes(as: "given") || queue.order.sameBytes(as: "random") {
-      names.append("queue.order")
-    }
-    if !queue.priority.isEmpty { names.append("queue.priority") }
     return names
   }
 }

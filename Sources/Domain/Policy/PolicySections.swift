@@ -50,6 +50,19 @@ public struct QueueSection: Sendable {
   public var order: String
   /// A metadata field, higher first; empty: none.
   public var priority: String
+
+  /// Which sample comes next among those of one priority.
+  public enum Order: String, Sendable, CaseIterable {
+    /// The one from whose answer by this person most is expected.
+    case gain
+    /// As they came, each person from first to last.
+    case given
+    /// Drawn at random, for each person anew.
+    case random
+  }
+
+  /// The order; of a word that this version doesn't know `gain`.
+  public var ordering: Order { Order.allCases.first { $0.rawValue.sameBytes(as: order) } ?? .gain }
 }
 
 /// How answers become labels.

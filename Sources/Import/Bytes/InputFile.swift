@@ -7,6 +7,9 @@ final class InputFile: ByteSource {
   let totalBytes: Int?
   private let descriptor: Int32
   private let ownsDescriptor: Bool
+  /// Where the next read of a standard input that is a file begins: it moves nothing that others share, so that the
+  /// input may be opened again. nil: the descriptor knows.
+  private var offset: Int?
 
   /// - Parameter path: a file, or `-` for standard input.
   /// - Throws: `ImportError.system`, `.notRegularFile`.
@@ -30,7 +33,10 @@ final class InputFile: ByteSource {
     self.path = path
     self.descriptor = descriptor
     ownsDescriptor = !isStandardInput
-    totalBytes = isKnown && kind == nil ? Int(status.st_size) : nil
+    let isFile = isKnown && kind == nil
+    let start = isStandardInput && isFile ? max(0, lseek(descriptor, 0, SEEK_CUR)) : 0
+    offset = isStandardInput && isFile ? start : nil
+    totalBytes = isFile ? max(0, Int(status.st_size) - start) : nil
   }
 
   deinit {
@@ -41,8 +47,13 @@ final class InputFile: ByteSource {
   /// - Returns: bytes read, 0 at the end.
   func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
-      let count = Glibc.read(descriptor, target.baseAddress, target.count)
-      if count >= 0 { return count }
+      let count =
+        offset.map { pread(descriptor, target.baseAddress, target.count, $0) }
+        ?? Glibc.read(descriptor, target.baseAddress, target.count)
+      if count >= 0 {
+        offset = offset.map { $0 + count }
+        return count
+      }
       switch errno {
       case EINTR: continue
       case EAGAIN: waitUntilReadable()

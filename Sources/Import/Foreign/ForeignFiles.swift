@@ -53,8 +53,17 @@ public struct ForeignFiles: Sendable {
     return ["json", "zip", "conll", "conllu", "iob", "bio", "spacy"].contains(ending)
   }
 
+  /// Whether its bytes are compressed, whatever its name says.
+  public static func isCompressed(path: String) throws -> Bool {
+    let file = try InputFile(path: path)
+    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4) { head in
+      let count = try file.read(into: UnsafeMutableRawBufferPointer(head))
+      return FileSignature.compression(UnsafeBufferPointer(rebasing: head[..<count])) != nil
+    }
+  }
+
   private static func isZip(_ path: String) throws -> Bool {
-    guard path != "-" else { return false }
+    guard path != "-" || StandardInput.isFile else { return false }
     let file = try InputFile(path: path)
     return try withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { head in
       let count = try file.read(into: head)

@@ -78,13 +78,15 @@ public struct AnswerBody: Sendable {
     public var elapsedMilliseconds: Int
     /// The answer of the same contributor that this one takes the place of.
     public var replaces: ItemReference?
+    /// A program's answer that was shown before this one was given. No rule reads it; whoever studies the data may.
+    public var suggestion: ItemReference?
     /// Given after something about the sample was shown: shown itself, never scored.
     public var isSeen: Bool
     public var isTraining: Bool
 
     public init(
       sample: SampleID, task: String, value: JSONValue, elapsedMilliseconds: Int,
-      replaces: ItemReference? = nil,
+      replaces: ItemReference? = nil, suggestion: ItemReference? = nil,
       isSeen: Bool = false, isTraining: Bool = false
     ) {
       self.sample = sample
@@ -92,6 +94,7 @@ public struct AnswerBody: Sendable {
       self.value = value
       self.elapsedMilliseconds = elapsedMilliseconds
       self.replaces = replaces
+      self.suggestion = suggestion
       self.isSeen = isSeen
       self.isTraining = isTraining
     }
@@ -136,6 +139,8 @@ public struct AnswerBody: Sendable {
         sample: try reader.digest("sample"), task: try reader.string("task"), value: value,
         elapsedMilliseconds: try reader.integer("elapsed_ms"),
         replaces: try reader.eventReference("replaces"),
+        // Of no effect, so what has another form is none, and refuses nothing.
+        suggestion: (try? reader.eventReference("suggestion")) ?? nil,
         isSeen: try reader.flag("seen"), isTraining: try reader.flag("training"))
     }
     guard !answers.isEmpty else { throw BodyError("answers is empty") }
@@ -150,6 +155,7 @@ public struct AnswerBody: Sendable {
             "task": .string(item.task), "value": item.value,
           ]
           object["replaces"] = item.replaces.map { .object($0.json) }
+          object["suggestion"] = item.suggestion.map { .object($0.json) }
           if item.isSeen { object["seen"] = true }
           if item.isTraining { object["training"] = true }
           return .object(object)

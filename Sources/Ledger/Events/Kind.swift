@@ -43,9 +43,9 @@ public enum Kind: Int, Sendable, CaseIterable {
   public var isApplied: Bool {
     switch self {
     case .project, .join, .grant, .policy, .submit, .answer, .review, .flag, .comment, .retract,
-      .release:
+      .erase, .release:
       true
-    case .erase, .propose, .vote, .attest: false
+    case .propose, .vote, .attest: false
     }
   }
 }

@@ -22,6 +22,7 @@ public enum Change: Sendable {
   case flag(FlagBody, contributor: String)
   case comment(CommentBody, contributor: String)
   case retraction(RetractBody.Target, isSeen: Bool)
+  case erasure(EraseBody, by: String)
   case release(ReleaseBody)
 }
 

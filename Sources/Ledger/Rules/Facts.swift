@@ -70,17 +70,22 @@ public struct AnswerFacts: Sendable, Equatable {
 /// One sample given by one contributor.
 public struct SubmissionFacts: Sendable, Equatable {
   public var reference: ItemReference
+  /// Whose it is: of a correction the first submitter.
   public var contributor: String
+  /// Who signed it: another than the contributor where a reviewer corrected theirs.
+  public var author: String
   public var policy: EventID
+  /// It was taken back, or what it corrects was.
   public var isRetracted: Bool
   public var state: SubmissionState
 
   public init(
-    reference: ItemReference, contributor: String, policy: EventID, isRetracted: Bool,
-    state: SubmissionState
+    reference: ItemReference, contributor: String, author: String, policy: EventID,
+    isRetracted: Bool, state: SubmissionState
   ) {
     self.reference = reference
     self.contributor = contributor
+    self.author = author
     self.policy = policy
     self.isRetracted = isRetracted
     self.state = state

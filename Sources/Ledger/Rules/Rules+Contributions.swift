@@ -1,12 +1,14 @@
 import Domain
 
 extension Rules {
-  func submit(_ event: Event) throws -> Outcome {
+  func submit(_ event: Event, id: EventID) throws -> Outcome {
     let body = try SubmitBody(event.body)
     let policy = try named(body.policy)
-    let author = try require(.submitter, of: event.author, under: policy)
+    let corrected = try correctedSubmission(by: body, author: event.author)
+    let author = try require(
+      corrected == nil ? .submitter : .reviewer, of: event.author, under: policy)
     let isMaintainer = author.roles.contains(.maintainer)
-    guard policy.samples.submit || isMaintainer else {
+    guard corrected != nil || policy.samples.submit || isMaintainer else {
       throw Waiting(reference: .role(event.author))
     }
     guard body.license.sameBytes(as: policy.project.license) else {
@@ -18,9 +20,32 @@ extension Rules {
     guard body.samples.allSatisfy({ (0...policy.samples.maximumBytes).contains($0.bytes) }) else {
       return .refuse("a sample is larger than the policy allows")
     }
+    if let corrected {
+      // What it corrects goes back, and whose it is does not change.
+      let verdict = ReviewBody(
+        target: .submission(corrected.reference), verdict: .returned, policy: body.policy,
+        reason: Codes.corrected)
+      return .apply(
+        [
+          .submissions(body, contributor: corrected.contributor, state: .pending),
+          .review(verdict, reviewer: event.author),
+        ],
+        affected: [
+          .submission(ItemReference(event: id, index: 0)), .submission(corrected.reference),
+        ])
+    }
     return .apply(
       [.submissions(body, contributor: event.author, state: isMaintainer ? .accepted : .pending)],
       affected: [])
+  }
+
+  /// The submission of somebody else that an event of one sample corrects; nil where it corrects none.
+  private func correctedSubmission(by body: SubmitBody, author: String) throws -> SubmissionFacts? {
+    guard body.samples.count == 1, let replaced = body.samples[0].replaces else { return nil }
+    guard let submission = try lookup.submission(replaced) else {
+      throw Waiting(reference: .event(replaced.event))
+    }
+    return submission.contributor == author ? nil : submission
   }
 
   func answer(_ event: Event) throws -> Outcome {

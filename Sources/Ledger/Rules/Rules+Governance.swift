@@ -48,6 +48,17 @@ extension Rules {
     return .apply([.release(body)], affected: [])
   }
 
+  /// Noted for whoever joined; that only a maintainer's and the first submitter's word counts is seen when it is asked
+  /// for, since a submission may come later.
+  func erase(_ event: Event) throws -> Outcome {
+    let body = try EraseBody(event.body)
+    _ = try known(event.author)
+    for sample in body.samples where try !lookup.isKnown(sample) {
+      throw Waiting(reference: .sample(sample))
+    }
+    return .apply([.erasure(body, by: event.author)], affected: [])
+  }
+
   /// Governance is judged where it stands in its order: who isn't maintainer there is refused for good.
   private func refusalUnlessMaintainer(_ event: Event) throws -> Outcome? {
     try lookup.contributor(event.author)?.roles.contains(.maintainer) == true

@@ -31,9 +31,16 @@ extension Rules {
   /// The state of a submission: a count of verdicts, the same for everybody who holds the events.
   func acceptance(of submission: SubmissionFacts) throws -> SubmissionState {
     if submission.isRetracted { return .withdrawn }
+    let isCorrection = submission.author != submission.contributor
     let submitter = try lookup.contributor(submission.contributor)
-    if submitter?.roles.contains(.maintainer) == true { return .accepted }
-    let reviews = try NewestVerdict.choose(lookup.reviews(of: submission.reference))
+    if !isCorrection, submitter?.roles.contains(.maintainer) == true { return .accepted }
+    var reviews = try NewestVerdict.choose(lookup.reviews(of: submission.reference)).map {
+      (reviewer: $0.reviewer, verdict: $0.verdict)
+    }
+    // Who corrected it accepts it, until they say otherwise.
+    if isCorrection, !reviews.contains(where: { $0.reviewer == submission.author }) {
+      reviews.append((submission.author, .accept))
+    }
     let rules = try lookup.policy(submission.policy)?.review
     // Whether somebody is an agent is what their newest join says, whenever it arrives: so an agent's verdict is kept
     // and left out here, not refused.

@@ -23,13 +23,14 @@ public struct Rules<Lookup: RulesLookup> {
       case .grant: return try grant(event)
       case .policy: return try policy(event)
       case .release: return try release(event)
-      case .submit: return try submit(event)
+      case .submit: return try submit(event, id: id)
       case .answer: return try answer(event)
       case .review: return try review(event)
       case .flag: return try flag(event)
       case .comment: return try comment(event)
       case .retract: return try retract(event)
-      case .erase, .propose, .vote, .attest: return .refuse("not applied by this version")
+      case .erase: return try erase(event)
+      case .propose, .vote, .attest: return .refuse("not applied by this version")
       }
     } catch let error as BodyError {
       return .refuse(error.reason)

@@ -59,6 +59,22 @@ extension Project {
       show: try policy().policy.samples.show)
   }
 
+  /// How many samples a filter names.
+  /// - Parameter progress: thousandths, and whether words are still being gathered.
+  /// - Throws: `FilterProblem`, `StoreError`.
+  public func count(
+    _ text: String, progress: (Int, Bool) -> Void = { _, _ in }
+  ) throws -> (search: SampleSearch, count: Int) {
+    let search = try SampleSearch(self, try FilterParser.parse(text))
+    var count = 0
+    while true {
+      let (rows, step) = try search.nextRows()
+      count += rows.count
+      if step.isDone { return (search, count) }
+      progress(step.thousandths, step.isIndexing)
+    }
+  }
+
   /// Finds samples, all at once.
   /// - Parameters:
   ///   - limit: at most that many.

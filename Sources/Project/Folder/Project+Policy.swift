@@ -13,6 +13,8 @@ public struct PolicyChange: Sendable {
   public let changes: [String]
   /// Answers that were given under an earlier version.
   public let earlierAnswers: Int
+  /// Those of them that the change touches, by task: their authors are asked for a second look.
+  public let touched: [PolicyDifference.Touched]
   /// Tasks that this version does not ask yet.
   public let notAskedYet: [String]
   public let notes: [String]
@@ -24,27 +26,19 @@ extension Project {
   /// - Throws: `ProjectFileError` with every problem and its line; nothing is applied then.
   public func applyPolicy(file path: String? = nil) throws -> PolicyChange {
     try requireRole(.maintainer, to: "sign a policy")
-    let filePath = path ?? folder.file
-    let text = try readText(filePath, maximumBytes: Policy.maximumBytes)
-    let name = filePath.split(separator: "/").last.map(String.init) ?? filePath
-    let policy = try ProjectFile.read(text: text, name: name)
-    guard policy.project.requires <= PolicyBody.supportedLevel else {
-      throw ProjectError.needsNewerProgram(required: policy.project.requires)
-    }
-    if MethodChoice(policy.scoring.method) == nil {
-      throw ProjectError.badInput(
-        "\(name): scoring.method: no method \(MessageText.quoted(policy.scoring.method)); there are \(Methods.all.map(\.id).joined(separator: ", "))"
-      )
-    }
-    try refuseDeletedOptions(policy)
-    let guideline = Array(
-      try readText(folder.path + "/" + policy.project.guideline, maximumBytes: 1 << 20).utf8)
+    let edited = try editedPolicy(path)
+    let (filePath, text, policy, guideline) = (
+      edited.path, edited.text, edited.policy, edited.guideline
+    )
+    try check(policy, name: edited.name)
     let before = try self.policy()
     let hash = sha256(guideline)
     var changes = policy.changes(from: before.policy)
     if try store.read({ try $0.currentGuideline() }) != hash {
-      changes.append("the guideline was reworded")
+      changes.append(Self.reworded)
     }
+    let touched = try self.touched(
+      by: policy, from: before.policy, rewords: changes.last == Self.reworded)
     if changes.isEmpty, policy != before.policy {
       changes.append("settings changed that touch no task")
     }
@@ -68,19 +62,61 @@ extension Project {
         }
       }
     }
-    var notes = policy.collidingFields.map {
-      "field \($0) has the name of a column of ours; it is exported as \(policy.exportName(ofField: $0))"
-    }
-    let idle = policy.notInForce
-    if !idle.isEmpty {
-      notes.append("kept, not carried out yet by this version: \(idle.joined(separator: ", "))")
-    }
     return PolicyChange(
       version: version, changes: changes,
       earlierAnswers: changes.isEmpty
         ? 0 : try store.read { try $0.counter(CounterName.standingAnswers) },
+      touched: changes.isEmpty ? [] : touched,
       notAskedYet: policy.tasks.filter { !$0.isAskedNow }.map { "\($0.id) (\($0.type.rawValue))" },
-      notes: notes)
+      notes: notes(on: policy))
+  }
+
+  private static let reworded = "the guideline was reworded"
+
+  /// A project file as it was edited, with the guideline beside it.
+  struct EditedPolicy {
+    let path: String
+    /// What messages call the file.
+    let name: String
+    let text: String
+    let policy: Policy
+    let guideline: [UInt8]
+  }
+
+  /// - Parameter path: nil: the project's own file.
+  func editedPolicy(_ path: String?) throws -> EditedPolicy {
+    let filePath = path ?? folder.file
+    let text = try readText(filePath, maximumBytes: Policy.maximumBytes)
+    let name = filePath.split(separator: "/").last.map(String.init) ?? filePath
+    let policy = try ProjectFile.read(text: text, name: name)
+    let guideline = try readText(
+      folder.path + "/" + policy.project.guideline, maximumBytes: 1 << 20)
+    return EditedPolicy(
+      path: filePath, name: name, text: text, policy: policy, guideline: Array(guideline.utf8))
+  }
+
+  /// - Throws: `ProjectError` where a policy can't be signed.
+  func check(_ policy: Policy, name: String) throws {
+    guard policy.project.requires <= PolicyBody.supportedLevel else {
+      throw ProjectError.needsNewerProgram(required: policy.project.requires)
+    }
+    if MethodChoice(policy.scoring.method) == nil {
+      throw ProjectError.badInput(
+        "\(name): scoring.method: no method \(MessageText.quoted(policy.scoring.method)); there are \(Methods.all.map(\.id).joined(separator: ", "))"
+      )
+    }
+    try refuseDeletedOptions(policy)
+  }
+
+  /// What should be said about a policy.
+  func notes(on policy: Policy) -> [String] {
+    let notes = policy.collidingFields.map {
+      "field \($0) has the name of a column of ours; it is exported as \(policy.exportName(ofField: $0))"
+    }
+    let idle = policy.notInForce
+    return idle.isEmpty
+      ? notes
+      : notes + ["kept, not carried out yet by this version: \(idle.joined(separator: ", "))"]
   }
 
   /// Options are retired or merged, never deleted: what was answered keeps its meaning.

@@ -42,7 +42,8 @@ extension Project {
     for answer in given {
       var item = AnswerBody.Item(
         sample: answer.sample, task: answer.task, value: answer.plain,
-        elapsedMilliseconds: answer.elapsedMilliseconds, replaces: answer.replaces)
+        elapsedMilliseconds: answer.elapsedMilliseconds, replaces: answer.replaces,
+        suggestion: answer.suggestion)
       if let task = policy.policy.task(answer.task), task.type != .choice {
         let sample = try writer.reader.sample(answer.sample)
         let ready = try prepared(
@@ -122,20 +123,22 @@ extension Project {
   }
 
   /// Whether somebody is paused on a question of a sample that was handed to them before.
-  func isPaused(on item: LabelSession.Item, in writer: LedgerWriter, signer: Signer) throws -> Bool
-  {
-    let paused = try writer.reader.pausedTasks(of: signer.key.fingerprint)
-    return item.questions.contains { question in
-      paused.contains { $0.sameBytes(as: question.task) }
-    }
+  /// - Parameter paused: the tasks on which they are.
+  func isPaused(on item: LabelSession.Item, paused: [String]) -> Bool {
+    !paused.isEmpty
+      && item.questions.contains { question in
+        paused.contains { $0.sameBytes(as: question.task) }
+      }
   }
 
   /// Brings the tests up to date after an answer. Whoever is paused now is shown the samples, so what they say of
   /// them from here on is `seen`.
-  func settleTests(in writer: LedgerWriter, signer: Signer) throws {
+  /// - Returns: the tasks on which the user is paused.
+  @discardableResult
+  func settleTests(in writer: LedgerWriter, signer: Signer) throws -> [String] {
     try writer.settle()
-    if try !writer.reader.pausedTasks(of: signer.key.fingerprint).isEmpty {
-      try writer.noteMisses(of: signer.key.fingerprint)
-    }
+    let paused = try writer.reader.pausedTasks(of: signer.key.fingerprint)
+    if !paused.isEmpty { try writer.noteMisses(of: signer.key.fingerprint) }
+    return paused
   }
 }

@@ -30,9 +30,20 @@ struct AnswerBuffer {
   private let isDryRun: Bool
   private let policyEvent: EventID
   private let batch: String
+  /// An annotator of the file, with the answers that wait to be written.
+  private struct Annotator {
+    let name: String
+    let id: String
+    /// The first word of the hash in the id.
+    let hash: UInt64
+    var isAgent = false
+    var rows: [Row] = []
+  }
+
   private let annotators: ImportedAnnotators
-  private var rows: [String: [Row]] = [:]
-  private var agents: Set<String> = []
+  private var known: [Annotator] = []
+  /// Places in `known` by name.
+  private var places: [String: Int] = [:]
   private var taken: Set<Taken> = []
   private(set) var count = 0
   /// What became of the answers so far.
@@ -56,27 +67,47 @@ struct AnswerBuffer {
     isAgent: Bool = false, elapsedMilliseconds: Int = 0
   ) {
     tally.read += 1
-    let id = annotators.id(of: annotator)
-    let digest = Digest(hex: String(id.dropFirst(4)))
+    let place = place(of: annotator)
     let key = Taken(
-      annotator: digest?.firstWord ?? 0, sample: sample.digest.firstWord, task: task.id)
+      annotator: known[place].hash, sample: sample.digest.firstWord, task: task.id)
     guard taken.insert(key).inserted else {
       tally.repeated += 1
       return
     }
-    if isAgent { agents.insert(id) }
-    rows[id, default: []].append(
+    if isAgent { known[place].isAgent = true }
+    known[place].rows.append(
       Row(sample: sample, task: task, value: value, elapsedMilliseconds: elapsedMilliseconds))
     count += 1
   }
 
+  private mutating func place(of name: String) -> Int {
+    if let place = places[name] {
+      if known[place].name.sameBytes(as: name) { return place }
+      // Swift takes names for equal that others tell apart by their bytes.
+      if let place = known.firstIndex(where: { $0.name.sameBytes(as: name) }) { return place }
+    }
+    let id = annotators.id(of: name)
+    let hash = Digest(hex: String(id.dropFirst(4)))?.firstWord ?? 0
+    known.append(Annotator(name: name, id: id, hash: hash))
+    if places[name] == nil { places[name] = known.count - 1 }
+    return known.count - 1
+  }
+
+  /// The file's names of its annotators and the ledger's, by the ledger's as bytes.
+  var annotatorNames: [ImportedAnnotator] {
+    known.map { ImportedAnnotator(name: $0.name, id: $0.id) }
+      .sorted { $0.id.precedesInBytes($1.id) }
+  }
+
   /// Writes all that is gathered.
   mutating func flush() throws {
-    let pending = rows.keys.sorted { $0.precedesInBytes($1) }.map { (id: $0, rows: rows[$0] ?? []) }
-    rows = [:]
+    let pending = known.indices.filter { !known[$0].rows.isEmpty }
+      .sorted { known[$0].id.precedesInBytes(known[$1].id) }
+      .map { (id: known[$0].id, isAgent: known[$0].isAgent, rows: known[$0].rows) }
+    for place in known.indices { known[place].rows = [] }
     count = 0
     // A transaction holds as many annotators as make it worth its sync, and no more than others should wait for.
-    var group: [(id: String, rows: [Row])] = []
+    var group: [Pending] = []
     var size = 0
     for entry in pending {
       group.append(entry)
@@ -90,7 +121,10 @@ struct AnswerBuffer {
     try write(group)
   }
 
-  private mutating func write(_ group: [(id: String, rows: [Row])]) throws {
+  /// What one annotator answered.
+  private typealias Pending = (id: String, isAgent: Bool, rows: [Row])
+
+  private mutating func write(_ group: [Pending]) throws {
     guard !group.isEmpty else { return }
     if isDryRun {
       tally.new += group.reduce(0) { $0 + $1.rows.count }
@@ -106,13 +140,13 @@ struct AnswerBuffer {
   }
 
   private func write(
-    _ group: [(id: String, rows: [Row])], to writer: LedgerWriter, signer: Signer,
+    _ group: [Pending], to writer: LedgerWriter, signer: Signer,
     tally: ImportTally
   ) throws -> (ImportTally, Bool) {
     var tally = tally
     var hasWritten = false
     if let salt = annotators.newSalt { try writer.add(salt) }
-    for (id, rows) in group {
+    for (id, isAgent, rows) in group {
       var items: [AnswerBody.Item] = []
       var content: [ContentRow] = []
       var bytes = 0
@@ -120,7 +154,7 @@ struct AnswerBuffer {
         guard !items.isEmpty else { return }
         let body = AnswerBody(
           answers: items, policy: policyEvent, batch: batch, onBehalf: id,
-          isImportedAgent: agents.contains(id))
+          isImportedAgent: isAgent)
         try writer.append(
           Draft(kind: .answer, body: body.json, at: project.surroundings.now()), by: signer,
           content: content)

@@ -58,7 +58,7 @@ struct AnswerImport {
               continue
             }
             do {
-              let sample = try ledger.resolve(record.task, source: request.source)
+              let sample = try ledger.resolvePresent(record.task, source: request.source)
               buffer.add(
                 task.type == .choice ? value : kind.canonical(value), to: sample, task: task,
                 by: record.worker)

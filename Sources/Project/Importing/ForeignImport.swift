@@ -118,6 +118,7 @@ struct ForeignImport {
   ) throws {
     let refused = RefusedWriter(path: RefusedWriter.path(beside: path))
     try ForeignFiles(path: path).eachReader(format: request.format, options: options) { reader in
+      samples.path = reader.path
       while let outcome = try reader.next() {
         report.read += 1
         switch outcome {
@@ -149,6 +150,8 @@ struct ForeignImport {
     total.answers?.gold += gold.new
     total.answers?.duplicate += gold.duplicate
     total.batch = written.batch ?? (answers.hasWritten || gold.hasWritten ? batch : nil)
+    total.annotators = answers.annotatorNames
+    total.notices = written.notices
     total.recognised = recognised
     for index in total.recognised.indices {
       total.recognised[index].notes = notes
@@ -184,7 +187,7 @@ struct ForeignImport {
     switch making.sample(of: record) {
     case .refused(let record): try refuse(record, path: path, refused)
     case .record(let sample):
-      samples.add(sample)
+      if let erased = try samples.add(sample) { return report.refuse(erased.message(path: path)) }
       waiting.append(Waiting(record: record, content: sample.content))
     }
   }
@@ -234,7 +237,7 @@ extension ForeignImport {
 
   private func place(of record: ForeignRecord, in ledger: LedgerReader) throws -> Place {
     do {
-      let sample = try ledger.resolve(record.ownID ?? "", source: request.source)
+      let sample = try ledger.resolvePresent(record.ownID ?? "", source: request.source)
       let known = try ledger.sample(sample)
       let subject = known.map { self.subject($0.media, $0.content) }
       return Place(sample: sample, subject: subject)

@@ -76,7 +76,7 @@ struct GoldImport {
           continue
         }
         do {
-          let sample = try writer.reader.resolve(row.task, source: request.source)
+          let sample = try writer.reader.resolvePresent(row.task, source: request.source)
           let value = task.type == .choice ? given : task.kind.canonical(given)
           if try writer.reader.goldAnswer(sample, task: task.id) == value["pick"] ?? value {
             report.duplicate += 1

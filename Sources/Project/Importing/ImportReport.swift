@@ -32,6 +32,13 @@ public struct ImportTally: Sendable, Equatable {
   }
 }
 
+/// How the ledger calls an annotator of a file, whose own name it does not keep.
+public struct ImportedAnnotator: Sendable, Equatable {
+  public let name: String
+  /// `ext:…`
+  public let id: String
+}
+
 /// What came of an import, every record accounted for.
 public struct ImportReport: Sendable, Equatable {
   public var read = 0
@@ -48,6 +55,8 @@ public struct ImportReport: Sendable, Equatable {
   public var refused = 0
   /// The first few refusals, `file:line: reason`.
   public var refusals: [String] = []
+  /// The first few remarks on records that came in, `file:line: remark`.
+  public var notices: [String] = []
   /// Where the refused records were written.
   public var refusedFiles: [String] = []
   /// Names the import in the ledger; nil where nothing was written.
@@ -56,10 +65,16 @@ public struct ImportReport: Sendable, Equatable {
   public var answers: ImportTally?
   /// What the files were taken for, how their questions were matched, and the first records.
   public var recognised: [RecognisedFile] = []
+  /// Of another tool's file whose answers were read.
+  public var annotators: [ImportedAnnotator] = []
   /// Whether what came in waits for reviewers.
   public var isPending = false
 
   static let shownRefusals = 20
+
+  mutating func notice(_ message: String) {
+    if notices.count < Self.shownRefusals { notices.append(message) }
+  }
 
   /// Notes an answer that can't be taken; the record's sample may well be.
   mutating func refuseAnswer(_ message: String) {

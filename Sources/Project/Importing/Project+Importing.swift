@@ -18,9 +18,14 @@ extension Project {
     if let problem = ChosenName.problem(request.source) {
       throw ProjectError.badInput("--source \(MessageText.quoted(request.source)) \(problem)")
     }
-    if request.isStrict, paths.contains("-") {
-      throw ProjectError.badInput(
-        "--strict reads its input twice, which standard input can't be; write it to a file first")
+    if paths.contains("-") {
+      guard paths.count(where: { $0 == "-" }) == 1 else {
+        throw ProjectError.badInput("standard input is named twice; it has one end")
+      }
+      // What must be looked at before it is read has to stay; the rest may be as long as it likes.
+      if request.nativeFormat == nil || request.isStrict {
+        try StandardInput.hold(in: folder.path)
+      }
     }
     let options = try readOptions(request)
     if kind != .samples { _ = try choiceTask(request.task) }
@@ -51,10 +56,11 @@ extension Project {
     with foreign: inout ForeignImport
   ) throws {
     let files = Array(files)
-    for (path, isForeign) in files where path != "-" {
+    for (path, isForeign) in files
+    where path != "-" || request.nativeFormat == nil || request.isStrict {
       // A cut or hostile archive shows only at its end, and --strict needs all before the first.
       let isArchive = try ForeignFiles(path: path).isArchive
-      let isCompressed = isArchive || (try? ImportFormat.detect(path: path).compression) != nil
+      let isCompressed = try isArchive || ForeignFiles.isCompressed(path: path)
       let isWhole = isCompressed || request.isStrict
       if isForeign {
         try foreign.look(path, options: options, isWhole: isWhole || request.isDryRun)
@@ -77,16 +83,9 @@ extension Project {
     _ path: String, _ request: ImportRequest, options: ReadOptions
   ) throws -> Bool {
     if request.nativeFormat != nil { return false }
-    if path == "-" {
-      guard request.format == nil else {
-        throw ProjectError.badInput(
-          "files of other tools are read twice, which standard input can't be; write it to a file first"
-        )
-      }
-      return false
-    }
     if request.format != nil { return true }
     if request.kind == .answers || request.kind == .gold { return false }
+    if path == "-" { return try ForeignFiles.recognise(path: path, options: options) != nil }
     guard let native = try? ImportFormat.detect(path: path).format else {
       // A name that says nothing, or .json or .zip: what is inside decides, and errors of the file come first.
       guard ForeignFiles.mayHold(path: path) else { return false }
@@ -207,6 +206,8 @@ extension ImportReport {
       self.answers = sum
     }
     recognised += other.recognised
+    annotators += other.annotators
+    notices += other.notices.prefix(max(0, Self.shownRefusals - notices.count))
     refusals += other.refusals.prefix(max(0, Self.shownRefusals - refusals.count))
     refusedFiles += other.refusedFiles
     batch = batch ?? other.batch

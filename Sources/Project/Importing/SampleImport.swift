@@ -18,6 +18,7 @@ struct SampleImport {
     let media: String
     let content: [UInt8]
     let own: String?
+    let line: Int
     let meta: (commitment: Commitment, row: ContentRow)?
   }
 
@@ -27,10 +28,14 @@ struct SampleImport {
   let policyEvent: EventID
   let isSalted: Bool
   let batch: String
+  /// Samples that were erased and don't come back.
+  private let erased: Set<SampleID>
   private var rows: [Row] = []
   private var bytes = 0
   private var salts: ArraySlice<UInt8> = []
   private(set) var report = ImportReport()
+  /// Names the file in what is said of its records.
+  var path = ""
 
   init(_ project: Project, _ request: ImportRequest, batch: String) throws {
     self.project = project
@@ -40,11 +45,13 @@ struct SampleImport {
     policyEvent = found.event
     isSalted = try project.hasSaltedIDs()
     self.batch = batch
+    erased = Set(try project.store.read { try $0.erasedIDs() })
   }
 
   mutating func run(_ path: String, options: ReadOptions, progress: (Progress) -> Void) throws
     -> ImportReport
   {
+    self.path = path
     let reader = try SampleReader(path: path, format: request.nativeFormat, options: options)
     let refused = RefusedWriter(path: RefusedWriter.path(beside: path))
     while let outcome = try reader.next() {
@@ -54,7 +61,10 @@ struct SampleImport {
         report.refuse(record.message(path: path))
         if !request.isDryRun { try refused.write(record) }
       case .record(let record):
-        add(record)
+        // It isn't written to the file of refused records: nothing of it shall be left.
+        if let record = try add(record) {
+          report.refuse(record.message(path: path))
+        }
       }
       if isFull {
         try flush()
@@ -71,10 +81,21 @@ struct SampleImport {
   var isFull: Bool { rows.count >= Self.batchRecords || bytes >= Self.batchBytes }
 
   /// Takes a record; it is written by the next `flush`.
-  mutating func add(_ record: SampleRecord) {
+  /// - Returns: why it isn't taken; nil where it is.
+  /// - Throws: `ProjectError.badInput` where that stops the import.
+  mutating func add(_ record: SampleRecord) throws -> RefusedRecord? {
     let row = row(record)
+    if erased.contains(row.id) {
+      let refused = RefusedRecord(
+        line: row.line, reason: "this was erased here and can't be given again", raw: [])
+      guard !request.isStrict else {
+        throw ProjectError.badInput("\(refused.message(path: path)); --strict stops here")
+      }
+      return refused
+    }
     bytes += row.content.count
     rows.append(row)
+    return nil
   }
 
   /// Writes what was taken.
@@ -109,7 +130,7 @@ struct SampleImport {
     }
     return Row(
       id: id, salt: salt, media: content.media, content: content.bytes, own: record.ownID,
-      meta: meta)
+      line: record.line, meta: meta)
   }
 
   private mutating func write() throws -> [SampleID] {
@@ -144,10 +165,17 @@ struct SampleImport {
       if let name = row.own,
         try reader.sampleNamed(name, source: request.source).contains(where: { $0 != row.id })
       {
-        report.ambiguous += 1
+        note(row, name, in: &report)
       }
     }
     return report
+  }
+
+  /// Says that an id is used twice: the record comes in, and its id alone does not tell which sample is meant.
+  private func note(_ row: Row, _ own: String, in report: inout ImportReport) {
+    report.ambiguous += 1
+    let words = "the id \(MessageText.quoted(own)) names another sample too; both are kept"
+    report.notice(RefusedRecord(line: row.line, reason: words, raw: []).message(path: path))
   }
 
   private func write(
@@ -187,7 +215,7 @@ struct SampleImport {
         let named =
           try writer.reader.sampleNamed(own, source: request.source)
           + [ownInBatch[own]].compactMap { $0 }
-        if named.contains(where: { $0 != row.id }) { report.ambiguous += 1 }
+        if named.contains(where: { $0 != row.id }) { note(row, own, in: &report) }
         isAlias = !named.contains(row.id)
         ownInBatch[own] = row.id
       }

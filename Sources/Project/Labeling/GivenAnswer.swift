@@ -9,4 +9,6 @@ struct GivenAnswer {
   let plain: JSONValue
   let elapsedMilliseconds: Int
   var replaces: ItemReference?
+  /// A program's answer that was shown before, because the policy lets people ask for it.
+  var suggestion: ItemReference?
 }

@@ -24,6 +24,8 @@ public final class LabelSession {
     /// Task id → value (an option's id, or a skip).
     public let values: [String: JSONValue]
     let elapsedMilliseconds: Int
+    /// By task, answers of programs that were shown before.
+    var suggested: [String: ItemReference] = [:]
     /// Something will be said once this is saved, before the next sample is shown.
     public var awaitsFeedback: Bool { item.reveals }
   }
@@ -36,13 +38,15 @@ public final class LabelSession {
   /// What comes after it, where that is known already.
   public var upcoming: Item? { prefetched }
   private var prefetched: Item?
+  /// By task, answers of programs to the sample on the screen that were shown.
+  var suggested: [String: ItemReference] = [:]
   /// Answered samples whose leases are still held.
   private var done: [SampleID] = []
   /// Answers given when it was last asked whether a fit is due.
   private var lookedForFit = 0
   private var shownAt: Int
   private var renewedAt: Int
-  private let project: Project
+  let project: Project
   private let task: String?
   /// Only these samples; nil: all.
   private let selection: SampleSelection?
@@ -101,7 +105,9 @@ public final class LabelSession {
   public func answer(_ values: [String: JSONValue]) -> Pending? {
     guard let item = current else { return nil }
     let now = project.surroundings.ticks()
-    let pending = Pending(item: item, values: values, elapsedMilliseconds: max(0, now - shownAt))
+    let pending = Pending(
+      item: item, values: values, elapsedMilliseconds: max(0, now - shownAt), suggested: suggested)
+    suggested = [:]
     current = prefetched
     prefetched = nil
     shownAt = now
@@ -135,10 +141,11 @@ public final class LabelSession {
         }
       }
       let (saved, first, held) = try project.writing { writer, signer in
+        writer.learnsLater = true
         let saved = try project.append(pending, to: writer, signer: signer)
-        try project.settleTests(in: writer, signer: signer)
+        let paused = try project.settleTests(in: writer, signer: signer)
         var first = current
-        if let item = first, try project.isPaused(on: item, in: writer, signer: signer) {
+        if let item = first, project.isPaused(on: item, paused: paused) {
           try writer.giveBack(item.sample.id, of: signer.key.fingerprint, process: nil)
           first = nil
         }
@@ -159,6 +166,7 @@ public final class LabelSession {
     } catch {
       prefetched = current ?? prefetched
       current = pending.item
+      suggested = pending.suggested
       throw error
     }
   }
@@ -173,6 +181,7 @@ public final class LabelSession {
       for sample in done {
         try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
       }
+      try writer.learnRest(ifAtLeast: Self.unlearnedAtMost)
       try renewIfDue(writer, signer: signer)
       return current == nil || prefetched != nil
         ? prefetched : try leaseNext(writer, signer, excluding: held)
@@ -184,6 +193,10 @@ public final class LabelSession {
       project.fitInBackgroundIfDue()
     }
   }
+
+  /// Whoever pauses for a moment has the queue learn from their answers (`Project.quietMoment`), and whoever does not
+  /// after so many.
+  private static let unlearnedAtMost = 16
 
   /// The sample that stands there is seen only now: its time begins.
   public func show() { shownAt = project.surroundings.ticks() }
@@ -244,6 +257,7 @@ public final class LabelSession {
     }
     if current?.sample.id != sample { prefetched = current }
     current = back
+    suggested = [:]
     shownAt = project.surroundings.ticks()
   }
 

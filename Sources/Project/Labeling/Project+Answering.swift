@@ -45,6 +45,7 @@ extension Project {
   private func answer(_ line: [UInt8], in writer: LedgerWriter, signer: Signer) throws
     -> StoredAnswer
   {
+    writer.learnsLater = true
     let object = try inputObject(
       line, allowed: ["sample", "task", "value", "elapsed_ms", "confidence"])
     guard let name = object["sample"].flatMap(Self.name) else {
@@ -75,16 +76,14 @@ extension Project {
     {
       throw ProjectError.badValue(MessageText.escaped(problem, limit: 300))
     }
-    let sample = try writer.reader.resolve(name, source: nil)
+    let sample = try writer.reader.resolvePresent(name, source: nil)
     guard try writer.reader.isAccepted(sample) else {
       throw ProjectError.badInput(
         "sample \(sample) waits for reviewers; it is asked once it is accepted")
     }
     let fingerprint = signer.key.fingerprint
-    func isPaused() throws -> Bool {
-      try writer.reader.pausedTasks(of: fingerprint).contains { $0.sameBytes(as: task) }
-    }
-    if try isPaused() {
+    func isPaused(_ paused: [String]) -> Bool { paused.contains { $0.sameBytes(as: task) } }
+    if isPaused(try writer.reader.pausedTasks(of: fingerprint)) {
       throw ProjectError.refused(
         "you are paused on \(task); see why with: winnow me, and object with: winnow appeal TEXT")
     }
@@ -98,10 +97,10 @@ extension Project {
     if try isAnswered(sample, policy: policy, in: writer.reader, fingerprint: fingerprint) {
       try writer.giveBack(sample, of: fingerprint, process: nil)
     }
-    try settleTests(in: writer, signer: signer)
+    let paused = try settleTests(in: writer, signer: signer)
     return StoredAnswer(
       event: stored.event, sample: sample, task: task, feedback: stored.feedback,
-      isPaused: try isPaused())
+      isPaused: isPaused(paused))
   }
 
   /// Whether somebody has answered or skipped all that is asked of them about a sample.
@@ -114,20 +113,30 @@ extension Project {
   }
 
   /// Stores one verdict given as a JSON object: `{"submission":{"event":…,"index":…},"verdict":…,"reason":…,"note":…}`,
-  /// or on a label: `{"sample":…,"task":…,"verdict":"settle"|"gold","value":…}`.
-  public func review(line: [UInt8]) throws -> (event: EventID, verdict: Verdict) {
-    let allowed = ["submission", "sample", "task", "verdict", "value", "reason", "note"]
+  /// or on a label: `{"sample":…,"task":…,"verdict":"settle"|"gold","value":…}`; a correction is
+  /// `{"submission":…,"verdict":"correct","text":…}`.
+  /// - Returns: the event, which is on disk, and the verdict's word.
+  public func review(line: [UInt8]) throws -> (event: EventID, verdict: String) {
+    let allowed = ["submission", "sample", "task", "verdict", "value", "reason", "note", "text"]
     let object = try inputObject(line, allowed: allowed)
+    if object["verdict"]?.stringValue == "correct" {
+      guard let text = object["text"]?.stringValue else {
+        throw ProjectError.badInput("a correction needs \"text\": what it should say")
+      }
+      try requireRole(.reviewer, to: "review")
+      return (try correct(try submissionReference(object), to: text).event, "correct")
+    }
     guard let verdict = object["verdict"]?.stringValue.flatMap(Verdict.init(word:)) else {
       throw ProjectError.badInput(
-        "\"verdict\" is one of \(Verdict.allCases.map(\.word).joined(separator: ", "))")
+        "\"verdict\" is one of \((Verdict.allCases.map(\.word) + ["correct"]).joined(separator: ", "))"
+      )
     }
     try requireRole(.reviewer, to: "review")
     if verdict.isOnSubmission {
       let target = try submissionReference(object)
       let event = try review(
         target, verdict, reason: object["reason"]?.stringValue, note: object["note"]?.stringValue)
-      return (event, verdict)
+      return (event, verdict.word)
     }
     guard let name = object["sample"].flatMap(Self.name), let value = object["value"] else {
       throw ProjectError.badInput("a \(verdict.word) needs \"sample\" and \"value\"")
@@ -137,7 +146,7 @@ extension Project {
     let event = try review(
       LabelReference(sample: sample, task: task), verdict, value: value,
       note: object["note"]?.stringValue)
-    return (event, verdict)
+    return (event, verdict.word)
   }
 
   private func submissionReference(_ object: JSONObject) throws -> ItemReference {
@@ -203,7 +212,8 @@ extension Project {
   public func next(task: String?) throws -> LabelSession.Item? {
     if let task { try requireAsked(task) }
     try requireRole(.annotator, to: "label", openToAll: true)
-    return try writing { writer, signer in
+    // Leases are no truth: nothing of them is worth waiting for the disk.
+    return try writing(isDurable: false) { writer, signer in
       // Several workers of one key get a sample each; one that was leased and not answered comes again at the end.
       let held = try writer.reader.scriptLeases(of: signer.key.fingerprint, now: surroundings.now())
       return try leaseNext(writer, signer: signer, task: task, excluding: held, isScript: true)

@@ -100,7 +100,8 @@ extension Project {
       else { return nil }
       return GivenAnswer(
         sample: pending.item.sample.id, task: question.task, plain: value,
-        elapsedMilliseconds: pending.elapsedMilliseconds)
+        elapsedMilliseconds: pending.elapsedMilliseconds,
+        suggestion: pending.suggested[question.task])
     }
     return try append(items, areHandedOut: true, to: writer, signer: signer)
   }

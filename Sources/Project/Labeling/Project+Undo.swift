@@ -207,7 +207,9 @@ extension ActTail.Act {
     switch kind {
     case Kind.review.word: return "the review (\(body["verdict"]?.stringValue ?? ""))"
     case Kind.flag.word: return "the flag (\(body["code"]?.stringValue ?? ""))"
-    case Kind.submit.word: return "the submission"
+    case Kind.submit.word:
+      let isReplacing = body["samples"]?.arrayValue?.first?["replaces"] != nil
+      return isReplacing ? "the correction" : "the submission"
     default: return "the \(kind)"
     }
   }

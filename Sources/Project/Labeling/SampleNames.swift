@@ -13,4 +13,15 @@ extension LedgerReader {
     if let id = SampleID(hex: name), try isKnown(id) { return id }
     throw ProjectError.unknownSample(name)
   }
+
+  /// The sample that a text names, to say something of it.
+  /// - Throws: as `resolve`, and `ProjectError.badValue` where it is erased: then only its id is left to name it.
+  func resolvePresent(_ name: String, source: String?) throws -> SampleID {
+    let sample = try resolve(name, source: source)
+    if sample.hex.sameBytes(as: name), try isErased(sample) {
+      throw ProjectError.badValue(
+        "sample \(name.prefix(12)) was erased, and takes no more answers")
+    }
+    return sample
+  }
 }

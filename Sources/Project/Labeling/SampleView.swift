@@ -60,6 +60,8 @@ public struct Question: Sendable, Equatable {
   public let choices: [Choice]
   /// One key answers and goes on to the next sample.
   public let advances: Bool
+  /// The policy lets one ask what a program answered, before one's own answer.
+  public let suggests: Bool
 
   /// - Parameters:
   ///   - sample: what is asked about, and `person` who is asked: they decide the sides of a preference.
@@ -78,6 +80,7 @@ public struct Question: Sendable, Equatable {
       return Choice(id: option.id, name: option.name, help: option.help, keys: keys)
     }
     advances = task.advance
+    suggests = task.suggest.sameBytes(as: "agent")
     if case .preference = kind {
       isFlipped = Question.isFlipped(person: person, sample: sample, task: task.id)
     }

@@ -38,14 +38,36 @@ extension Project {
           sample: SampleView(
             id: answer.sample, media: answer.media, content: answer.content, show: show),
           task: answer.task, value: answer.value, at: answer.at, isSeen: answer.isSeen)
-      }.filter { row in
-        wanted.isEmpty
-          || [row.sample.summary, row.task, Self.words(row.value)].contains {
-            $0.lowercased().contains(wanted)
-          }
-      }
+      }.filter { Self.holds(wanted, $0) }
       return OwnAnswerPage(rows: rows, next: found.last)
     }
+  }
+
+  /// The user's answers that a later guideline or policy touches, newest first.
+  /// - Parameter text: only those whose sample, task or value holds it, case aside.
+  public func myTouchedAnswers(containing text: String) throws -> [OwnAnswerRow] {
+    guard let me = fingerprint else { return [] }
+    let show = try policy().policy.samples.show
+    let samples = try answersToRevisit(limit: SecondLook.window)
+    let wanted = text.lowercased()
+    return try store.read { reader in
+      try samples.flatMap { sample -> [OwnAnswerRow] in
+        guard let content = try reader.sampleRow(sample) else { return [] }
+        let view = SampleView(
+          id: sample, media: content.media, content: content.content, show: show)
+        return try reader.sampleAnswers(sample).filter { $0.contributor == me && $0.stands }.map {
+          OwnAnswerRow(
+            sample: view, task: $0.task, value: $0.value, at: $0.at, isSeen: $0.isSeen)
+        }
+      }.filter { Self.holds(wanted, $0) }
+    }
+  }
+
+  private static func holds(_ wanted: String, _ row: OwnAnswerRow) -> Bool {
+    wanted.isEmpty
+      || [row.sample.summary, row.task, words(row.value)].contains {
+        $0.lowercased().contains(wanted)
+      }
   }
 
   /// A value in a word or a few.

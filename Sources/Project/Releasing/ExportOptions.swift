@@ -10,6 +10,17 @@ public struct ExportOptions: Sendable, Equatable {
   public var method: String?
   public var statuses: [String] = Self.allStatuses
   public var minimumConfidencePPM = 0
+  /// Only samples that were given under these licences; nil: any.
+  public var licenses: [String]?
+  /// Only samples that contributors of these types gave; nil: any.
+  public var contributorTypes: [ContributorType]?
+  /// Only samples that the filter names; nil: all.
+  public var query: SampleFilter?
+  /// A task of whose labels equally many samples are taken; nil: all there are.
+  public var balance: String?
+  /// Which rules a release is made by: 1 knows no near duplicates and accounts for the answers that count alone.
+  public var rules = Self.newestRules
+  public static let newestRules = 2
   /// Parts in whole percent, adding up to 100.
   public var splits: [(name: String, percent: Int)] = [
     ("train", 90), ("validation", 5), ("test", 5),
@@ -49,6 +60,11 @@ public struct ExportOptions: Sendable, Equatable {
       "zstd_level": .integer(Self.zstdLevel),
     ]
     if layout > 1 { object["layout"] = .integer(layout) }
+    if rules > 1 { object["rules"] = .integer(rules) }
+    object["licenses"] = licenses.map { .array($0.map { .string($0) }) }
+    object["contributor_types"] = contributorTypes.map { .array($0.map { .string($0.word) }) }
+    object["query"] = query.map { .string($0.text) }
+    object["balance"] = balance.map { .string($0) }
     object["shards"] = shardCount.map { .integer($0) }
     object["columns"] = columns.map { .array($0.map { .string($0) }) }
     object["tasks"] = tasks.map { .array($0.map { .string($0) }) }
@@ -73,8 +89,21 @@ public struct ExportOptions: Sendable, Equatable {
       Set(statuses).count == statuses.count,
       selection["zstd_level"]?.intValue == Self.zstdLevel,
       case let layout = selection["layout"].map({ $0.intValue ?? 0 }) ?? 1,
-      (1...ReleasePlan.newestLayout).contains(layout)
+      (1...ReleasePlan.newestLayout).contains(layout),
+      case let rules = selection["rules"].map({ $0.intValue ?? 0 }) ?? 1,
+      (1...Self.newestRules).contains(rules)
     else { return nil }
+    self.rules = rules
+    licenses = selection["licenses"]?.arrayValue?.compactMap(\.stringValue)
+    if let types = selection["contributor_types"]?.arrayValue {
+      contributorTypes = types.compactMap { $0.stringValue.flatMap(ContributorType.init(word:)) }
+      guard contributorTypes?.count == types.count else { return nil }
+    }
+    if let text = selection["query"]?.stringValue {
+      guard let filter = try? FilterParser.parse(text) else { return nil }
+      query = filter
+    }
+    balance = selection["balance"]?.stringValue
     self.formats = formats
     self.layout = layout
     self.statuses = statuses
@@ -112,6 +141,11 @@ public struct ExportOptions: Sendable, Equatable {
     if isIncremental, formats.contains(.mds) {
       throw ProjectError.wrongUse(
         "mds numbers its files from the first to the last: --since can't go on from it; export it without"
+      )
+    }
+    if columns != nil, !formats.contains(where: \.hasColumns) {
+      throw ProjectError.wrongUse(
+        "--columns is for parquet, jsonl, webdataset, mds and csv; \(formats.map(\.rawValue).joined(separator: ", ")): rows as other tools read them"
       )
     }
     guard (1...100_000).contains(shardCount ?? 1) else {

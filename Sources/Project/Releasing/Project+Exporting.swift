@@ -14,6 +14,14 @@ public struct ExportReport: Sendable {
   public let answersInLedger: Int
   public let answersUsed: Int
   public let dropped: [(reason: String, answers: Int)]
+  /// Every answer in the ledger: in the release, or left out for a reason.
+  public let allAnswers: (inLedger: Int, inRelease: Int, leftOut: [(reason: String, answers: Int)])
+  /// Clusters of near duplicates, and the samples in them.
+  public let clusters: (count: Int, samples: Int)
+  /// Samples whose near duplicates stand in another split; 0, or something is wrong.
+  public let crossSplitDuplicates: Int
+  public let erased: Int
+  public let accepted: Int
   public let contributors: Int
   public let manifestSHA256: Digest
   public let files: Int
@@ -35,6 +43,7 @@ extension Project {
   ) throws -> ExportReport {
     try options.validate()
     try requireSupportedLevel()
+    let options = try resolved(options)
     for task in options.tasks ?? [] { try requireAsked(task) }
     StaleExports.remove(beside: path)
     let suffix = Hexadecimal.text(surroundings.random(4))
@@ -60,6 +69,28 @@ extension Project {
       }
       return try Self.write(build, to: path, suffix: suffix, progress: progress)
     }
+  }
+
+  /// A query that names people by their fingerprints: a name means somebody else elsewhere.
+  private func resolved(_ options: ExportOptions) throws -> ExportOptions {
+    guard var query = options.query else { return options }
+    for index in query.terms.indices {
+      guard case .by(let name) = query.terms[index].condition else { continue }
+      let found =
+        name.sameBytes(as: "me")
+        ? [try requireKey().fingerprint] : try store.read { try $0.contributors(called: name) }
+      guard let id = found.first, found.count == 1 else {
+        throw ProjectError.wrongUse(
+          found.isEmpty
+            ? "--query: nobody is called \(MessageText.quoted(name))"
+            : "--query: \(MessageText.quoted(name)) is the name of \(found.count) people; say a fingerprint"
+        )
+      }
+      query.terms[index].condition = .by(id)
+    }
+    var resolved = options
+    resolved.query = query
+    return resolved
   }
 
   /// Keeps what the release before says already.
@@ -107,6 +138,17 @@ extension ExportReport {
     answersInLedger = facts.counts["answers_in_ledger"]?.intValue ?? 0
     answersUsed = facts.counts["answers_used"]?.intValue ?? 0
     dropped = pairs(facts.counts["dropped"]).map { (reason: $0.0, answers: $0.1) }
+    let all = facts.counts["answers"]
+    allAnswers = (
+      all?["in_ledger"]?.intValue ?? 0, all?["in_release"]?.intValue ?? 0,
+      pairs(all?["left_out"]).map { (reason: $0.0, answers: $0.1) }
+    )
+    clusters = (
+      build.clusterCount, facts.counts["clusters"]?["samples"]?.intValue ?? 0
+    )
+    crossSplitDuplicates = build.crossSplitDuplicates
+    erased = build.erased.count
+    accepted = build.accepted
     contributors = build.contributorLines().count
     manifestSHA256 = published.manifestSHA256
     files = published.files.count { $0.release == nil }

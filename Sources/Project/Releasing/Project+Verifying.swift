@@ -34,6 +34,7 @@ public struct ReleaseVerifier {
     var result = Verification()
     let folder: ReleaseFolder
     let earlier = parent.map { $0 == "none" ? [] : [$0] } ?? []
+    for folder in earlier { _ = try ReleaseFolder.open(folder) }
     do { folder = try ReleaseFolder.open(path, earlier: earlier) } catch let error as ReleaseError {
       if FileAccess.exists(path) {
         result.problems.append("\(error)")
@@ -231,7 +232,8 @@ public struct ReleaseVerifier {
         var build = try ReleaseBuild(
           reader, project: project, options: options, recorded: recorded,
           parentManifest: releases.last?.manifest,
-          version: "\(releases.count + 1).0.0", spoolFolder: scratch.path)
+          version: "\(releases.count + 1).0.0", spoolFolder: scratch.path,
+          listedOut: LeftOutSamples(folder))
         if options.isIncremental, let parent {
           try Project.keep(ReleaseFolder.open(parent), in: &build)
         }

@@ -19,7 +19,11 @@ extension ReleaseBuild {
 
   /// Leaves those on released samples, in the order of rows; those on one sample by (event, index).
   func placeAnswers(_ answers: AnswerRuns) {
-    var position = [Int32](repeating: -1, count: (rows.lazy.map(\.entry.sample).max() ?? -1) + 1)
+    let last = max(rows.lazy.map(\.entry.sample).max() ?? -1, outReasonOfSample.count - 1)
+    var position = [Int32](repeating: -1, count: last + 1)
+    for (sample, reason) in outReasonOfSample.enumerated() where reason > 0 {
+      position[sample] = -1 - Int32(reason)
+    }
     for (index, row) in rows.enumerated() { position[row.entry.sample] = Int32(index) }
     answers.place(rowOfSample: position, voices: scores.map { voices($0) })
   }
@@ -28,7 +32,7 @@ extension ReleaseBuild {
   func write(_ answers: inout ReleasedAnswers, _ places: Range<Int>, to writer: ReleaseFolderWriter)
     throws
   {
-    guard let first = places.first else { return }
+    guard let first = places.first, options.partition?.holds(.annotations) ?? true else { return }
     // One line is filled again and again: neighbours share most of what they say.
     var line = AnnotationRow(
       event: "", index: 0, sample: rows[answers[first].row].id, task: answers.task, value: "",

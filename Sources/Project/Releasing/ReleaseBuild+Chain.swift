@@ -26,6 +26,10 @@ extension ReleaseBuild {
     places.reserveCapacity(rows.count)
     for (index, row) in rows.enumerated() { places[row.id] = Int32(index) }
     let state = RowState(tasks)
+    let covered = checkpoints.all.last?.covered ?? [:]
+    let withdrawn = try reader.withdrawnSamples(
+      since: { covered[ChainKey(author: $0.author, chain: $0.chain)] ?? -1 },
+      namesAnswers: options.formats.contains(where: \.holdsAnswers))
     var teller = OutcomeTeller(self)
     var isKept = [Bool](repeating: false, count: rows.count)
     var files: [ListedFile] = []
@@ -33,9 +37,9 @@ extension ReleaseBuild {
     for shard in chain.shards {
       let own = shard.rows.map { places[chain.ids[$0]] }
       let isSame = zip(shard.rows, own).allSatisfy { row, place in
-        guard let place, splitName(rows[Int(place)]).sameBytes(as: shard.split) else {
-          return false
-        }
+        guard let place, splitName(rows[Int(place)]).sameBytes(as: shard.split),
+          !withdrawn.contains(rows[Int(place)].entry.sample)
+        else { return false }
         return state.state(of: teller.outcomes(of: Int(place))) == chain.states[row]
       }
       guard isSame else {

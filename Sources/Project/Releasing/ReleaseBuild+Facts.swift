@@ -37,8 +37,10 @@ extension ReleaseBuild {
       },
       parentManifest: parentManifest, version: version, scoring: scoring(),
       selection: selection(hasContentColumn: hasContentColumn),
+      crossSplitDuplicates: crossSplitDuplicates,
       shares: ManifestFacts.Shares(
-        rule: ReleaseWork.rule, answerPPM: parts[0], reviewPPM: parts[1], submitPPM: parts[2],
+        rule: options.rules > 1 ? ReleaseWork.rule : ReleaseWork.firstRule, answerPPM: parts[0],
+        reviewPPM: parts[1], submitPPM: parts[2],
         totalPPM: work.totalPPM, unclaimedPPM: unclaimed),
       toolVersion: toolVersion, taskCategories: taskCategories)
   }
@@ -92,7 +94,7 @@ extension ReleaseBuild {
     func object(_ counts: [String: Int]) -> JSONValue {
       .object(JSONObject(counts.map { (key: $0.key, value: .integer($0.value)) }))
     }
-    return [
+    var counts: JSONObject = [
       "answers_in_ledger": .integer(inLedger), "answers_used": .integer(used),
       "dropped": object(dropped),
       "samples": [
@@ -102,6 +104,13 @@ extension ReleaseBuild {
       "status": object(
         Dictionary(uniqueKeysWithValues: byStatus.map { ($0.key.rawValue, $0.value) })),
     ]
+    if options.rules > 1 {
+      counts["clusters"] = [
+        "count": .integer(clusterCount),
+        "samples": .integer(rows.count { clusters[$0.entry.sample] != nil }),
+      ]
+    }
+    return counts
   }
 
   private func scoring() -> JSONObject {

@@ -68,6 +68,7 @@ extension ReleaseBuild {
       let released = Set(rows.map(\.id))
       splits += recorded.filter { !released.contains($0.key) }.map { ($0.key, $0.value) }
     }
+    try listedOut.write(to: writer)
     splits.sort { $0.id < $1.id }
     for (id, split) in splits { try writer.append(split: split, of: id) }
   }

@@ -50,11 +50,13 @@ extension ReleaseBuild {
       case .spans(let spans): [spans.field]
       case .preference(let preference): preference.fields
       case .text(let text): text.correct.map { [$0] } ?? []
+      case .ranking(let ranking): [ranking.items]
       default: []
       }
     task.subjects = fields.filter(policy.samples.show.contains).map {
       policy.exportName(ofField: $0)
     }
+    if case .fields(let form) = score.table.kind { task.form = form.fields }
     return task
   }
 
@@ -126,8 +128,10 @@ extension ReleaseBuild {
     try handOver()
     try worker.submit { spool.discard() }
     if proofs == .full { try writeEvents(to: writer, by: worker) }
-    let facts = try facts(toolVersion: toolVersion, hasContentColumn: hasContentColumn)
+    var facts = try facts(toolVersion: toolVersion, hasContentColumn: hasContentColumn)
     try worker.finish()
+    if options.rules > 1 { facts.counts["answers"] = try answerCounts().json }
+    for id in erased { try writer.append(erased: id) }
     for line in contributorLines() { try writer.append(contributor: line) }
     try writeProofs(to: writer)
     return facts

@@ -52,11 +52,25 @@ struct ReleaseBuild {
   let answers: AnswerRuns
   private(set) var work: ReleaseWork
   private(set) var accepted = 0
+  /// By sample number, for those that are not alone: the smallest id among their near duplicates.
+  let clusters: [Int: SampleID]
+  let clusterCount: Int
+  let crossSplitDuplicates: Int
+  /// Left out for a reason that lies in content.
+  let listedOut: LeftOutSamples
+  /// By sample number, why an accepted sample is not in, as an index among `outReasons`.
+  let outReasonOfSample: [UInt8]
+  let outReasons: [String]
+  /// Ids that were erased, ascending.
+  let erased: [SampleID]
 
-  /// - Parameter spoolFolder: where content may be kept until it is written.
+  /// - Parameters:
+  ///   - spoolFolder: where content may be kept until it is written.
+  ///   - listedOut: what a release that is recomputed left out for reasons that lie in content.
   init(
     _ reader: LedgerReader, project: EventID, options: ExportOptions, recorded: [SampleID: String],
-    parentManifest: Digest?, version: String, spoolFolder: String
+    parentManifest: Digest?, version: String, spoolFolder: String,
+    listedOut listed: LeftOutSamples = LeftOutSamples()
   ) throws {
     guard let found = try reader.currentPolicy() else {
       throw ProjectError.nothingToExport("there is no policy")
@@ -98,21 +112,44 @@ struct ReleaseBuild {
     people = Dictionary(
       uniqueKeysWithValues: try reader.listedContributors().map { ($0.number, $0) })
     let first = try FirstSubmissions(reader, checkpoints: checkpoints)
-    let writesAnswers = options.partition?.holds(.annotations) ?? true
-    answers = AnswerRuns(
-      writesAnswers ? try Self.standingAnswers(tables, reader: reader) : [])
+    // A part that doesn't write them counts them all the same, and some formats have them in their rows.
+    answers = AnswerRuns(try Self.standingAnswers(tables, reader: reader))
     try worker.finish()
     scores = scored
+    if let task = options.balance {
+      guard let score = scored.first(where: { $0.table.task.sameBytes(as: task) }) else {
+        throw ProjectError.wrongUse(
+          "--balance names \(MessageText.quoted(task)), which is no task of the release")
+      }
+      guard score.table.kind.hasClasses else {
+        throw ProjectError.wrongUse(
+          "--balance \(task): only tasks of one label a sample can be balanced (choice, rating, preference)"
+        )
+      }
+    }
     accepted = first.entries.count
     let selection = try ReleaseSelection(
       first.entries, reader: reader, scores: scores, options: options, project: project,
-      recorded: recorded, spoolFolder: spoolFolder)
+      recorded: recorded, spoolFolder: spoolFolder,
+      filter: RowFilter(
+        options, reader: reader, policy: policy, licenses: licenses, people: people,
+        scores: scores),
+      listedOut: listed, checkpoints: checkpoints)
+    clusters = selection.clusters
+    clusterCount = selection.clusterCount
+    crossSplitDuplicates = selection.crossSplitDuplicates
+    listedOut = selection.listedOut
+    outReasonOfSample = selection.reasonOfSample
+    outReasons = selection.reasons
+    erased = try reader.erasedIDs()
     rows = selection.rows
     places = selection.places
     media = selection.media
     leftOut = selection.leftOut
     spool = selection.spool
-    work = try ReleaseWork(reader, scores: scores, policy: policy, released: rows.map(\.entry))
+    work = try ReleaseWork(
+      reader, scores: scores, policy: policy, released: rows.map(\.entry),
+      noveltyMicro: options.rules > 1 ? selection.noveltyMicro : nil)
   }
 
   /// Keeps shards of the release before.

@@ -13,6 +13,17 @@ struct ReleaseSelection {
   let leftOut: [String: Int]
   /// Content and metadata of the rows.
   let spool: RowSpool
+  /// By sample number, for those that are not alone: the smallest id among their near duplicates.
+  let clusters: [Int: SampleID]
+  let clusterCount: Int
+  let crossSplitDuplicates: Int
+  /// By sample number, what those that resemble an earlier one add to it, in millionths.
+  let noveltyMicro: [Int: Int64]
+  /// Left out for a reason that lies in content.
+  let listedOut: LeftOutSamples
+  /// By sample number, why an accepted sample is not in: an index among `reasons`; 0 where it is, or is not accepted.
+  let reasonOfSample: [UInt8]
+  let reasons: [String]
 
   /// Metadata that is kept at most: nearly all is much shorter.
   private static let metadataBytes = 512
@@ -23,7 +34,8 @@ struct ReleaseSelection {
   ///   - spoolFolder: where content may be kept until it is written.
   init(
     _ entries: [FirstSubmissions.Entry], reader: LedgerReader, scores: [TaskScores],
-    options: ExportOptions, project: EventID, recorded: [SampleID: String], spoolFolder: String
+    options: ExportOptions, project: EventID, recorded: [SampleID: String], spoolFolder: String,
+    filter: RowFilter, listedOut listed: LeftOutSamples, checkpoints: Checkpoints
   ) throws {
     let worker = SerialWorker()
     let writer = SerialWorker()
@@ -31,9 +43,12 @@ struct ReleaseSelection {
       worker.cancel()
       writer.cancel()
     }
+    let types = try reader.sampleMedia()
+    let erased = try reader.erasedSamples()
     let judging = Judging(
       RowSelector(
-        entries, scores: scores, options: options,
+        entries, scores: scores, options: options, filter: filter, erased: erased,
+        listed: listed, media: types.names,
         spool: RowSpool(
           in: spoolFolder, project: project, count: entries.count, writer: writer)))
     var samples = RowNumbers()
@@ -43,7 +58,6 @@ struct ReleaseSelection {
       wanted.insert(entry.sample)
       if !entry.isRepeated, let meta = entry.meta { wanted.insert(meta) }
     }
-    let types = try reader.sampleMedia()
     media = types.names
     var batch = ScannedBatch()
     try reader.eachContent(of: wanted, shownBytes: RowSpool.maximumEntryBytes) { content in
@@ -62,9 +76,18 @@ struct ReleaseSelection {
     try worker.submit { [batch] in judging.selector.take(batch) }
     try worker.finish()
     try writer.finish()
-    rows = judging.selector.ordered(splits: options.splits, recorded: recorded)
+    let picked = try judging.selector.picked(
+      splits: options.splits, recorded: recorded, reader: reader, checkpoints: checkpoints)
+    rows = picked.rows
+    clusters = picked.clusters
+    clusterCount = picked.clusterCount
+    crossSplitDuplicates = picked.crossSplitDuplicates
+    noveltyMicro = picked.noveltyMicro
     places = judging.selector.places
     leftOut = judging.selector.leftOut
+    listedOut = judging.selector.listedOut
+    reasonOfSample = judging.selector.reasonOfSample
+    reasons = judging.selector.reasons
     spool = judging.selector.spool
   }
 

@@ -6,7 +6,9 @@ import Store
 /// Who did how much for a release, and what share of it is theirs.
 struct ReleaseWork {
   /// Names the rule in the manifest (docs/scoring.md).
-  static let rule = "shapley/1"
+  static let rule = "shapley/2"
+  /// That of releases in which a sample that resembles another counted in full.
+  static let firstRule = "shapley/1"
   /// Credit of one accepted sample that resembles none before it.
   static let sampleCredit: Int64 = 1_000_000
 
@@ -33,10 +35,12 @@ struct ReleaseWork {
   /// What the answers of each score are worth.
   let worth: [TaskWorth]
 
-  /// - Parameter released: the first submissions of the samples in the release; nil: of all accepted samples.
+  /// - Parameters:
+  ///   - released: the first submissions of the samples in the release; nil: of all accepted samples.
+  ///   - noveltyMicro: by sample number, what those that resemble an earlier one add to it; nil: all are new.
   init(
     _ reader: LedgerReader, scores: [TaskScores], policy: Policy,
-    released: [FirstSubmissions.Entry]?
+    released: [FirstSubmissions.Entry]?, noveltyMicro: [Int: Int64]? = nil
   ) throws {
     let listed = try reader.listedContributors()
     var people = listed.map { Person(listed: $0) }
@@ -55,7 +59,7 @@ struct ReleaseWork {
     var given = [Int64](repeating: 0, count: people.count)
     for entry in entries where !entry.isBulk || policy.shares.importing {
       guard let index = byNumber[entry.contributor] else { continue }
-      people[index].submitMicro += Self.sampleCredit
+      people[index].submitMicro += noveltyMicro?[entry.sample] ?? Self.sampleCredit
       given[index] += 1
     }
     let kinds = [
@@ -98,30 +102,11 @@ struct ReleaseWork {
     byID: [String: Int]
   ) {
     guard !verdicts.isEmpty else { return }
-    let submissions = Array(Set(verdicts.map(\.submission))).sorted()
-    let reviewers = Array(Set(verdicts.map(\.reviewer))).sorted { $0.precedesInBytes($1) }
-    let submissionIndex = Dictionary(
-      uniqueKeysWithValues: submissions.enumerated().map { ($1, UInt32($0)) })
-    let reviewerIndex = Dictionary(
-      uniqueKeysWithValues: reviewers.enumerated().map { ($1, UInt32($0)) })
-    var table = AnswerTable(
-      sampleCount: submissions.count, annotatorCount: reviewers.count, labelCount: 2)
-    var counts = [Int](repeating: 0, count: reviewers.count)
-    let rows = verdicts.compactMap {
-      verdict -> (sample: UInt32, annotator: UInt32, label: UInt16)? in
-      guard let sample = submissionIndex[verdict.submission],
-        let annotator = reviewerIndex[verdict.reviewer]
-      else {
-        return nil
-      }
-      return (sample, annotator, verdict.accepts ? 0 : 1)
-    }
-    for row in rows.sorted(by: { ($0.sample, $0.annotator) < ($1.sample, $1.annotator) }) {
-      table.append(sample: row.sample, annotator: row.annotator, label: row.label)
-      counts[Int(row.annotator)] += 1
-    }
-    let worth = AnswerCredits(table, gold: [:], discountsCopies: false, options: FitOptions())
-    for (reviewer, id) in reviewers.enumerated() {
+    let table = ReviewTable(verdicts)
+    let counts = table.answers.answerCounts()
+    let worth = AnswerCredits(
+      table.answers, gold: [:], discountsCopies: false, options: FitOptions())
+    for (reviewer, id) in table.reviewers.enumerated() {
       guard let index = byID[id] else { continue }
       people[index].reviews = counts[reviewer]
       people[index].reviewMicrobits = worth.credits[reviewer]

@@ -34,6 +34,8 @@ struct ReleasedAnswers {
   init(task: String) { self.task = task }
 
   var count: Int { order.count }
+  /// How many are on samples that are not released, by why: as `rowOfSample` says of them.
+  private(set) var leftOut: [Int32: Int] = [:]
 
   mutating func reserveCapacity(_ count: Int) {
     answers.reserveCapacity(count)
@@ -56,14 +58,19 @@ struct ReleasedAnswers {
 
   /// Leaves those on released samples, in the order of rows, those on one row by (event, index).
   /// - Parameters:
-  ///   - rowOfSample: by the samples' numbers; -1 where one is not released.
+  ///   - rowOfSample: by the samples' numbers; below 0 where one is not released: -1 if it was not accepted, else -1
+  ///     less the number of the reason.
   ///   - voices: by the contributors' numbers.
   mutating func place(rowOfSample: [Int32], voices: [ReleaseBuild.Voice]) {
     self.voices = voices
     order = order.compactMap { item in
       let sample = Int(item >> 32)
-      guard sample < rowOfSample.count, rowOfSample[sample] >= 0 else { return nil }
-      return UInt64(rowOfSample[sample]) << 32 | item & 0xFFFF_FFFF
+      let row = sample < rowOfSample.count ? rowOfSample[sample] : -1
+      guard row >= 0 else {
+        leftOut[row, default: 0] += 1
+        return nil
+      }
+      return UInt64(row) << 32 | item & 0xFFFF_FFFF
     }
     order.sort { left, right in
       guard left >> 32 == right >> 32 else { return left < right }
@@ -113,17 +120,45 @@ final class AnswerRuns {
   private var tasks: [ReleasedAnswers]
   private var task = 0
   private var place = 0
+  /// The first place of each task that was not asked for by its row.
+  private var rowPlaces: [Int]
   /// How many answers there were before some were left out.
   let total: Int
 
   init(_ tasks: [ReleasedAnswers]) {
     self.tasks = tasks
+    rowPlaces = tasks.map { _ in 0 }
     total = tasks.reduce(0) { $0 + $1.count }
+  }
+
+  /// How many are on released samples, and how many on others by the codes of `rowOfSample`; known once they are placed.
+  var tally: (released: Int, leftOut: [Int32: Int]) {
+    var leftOut: [Int32: Int] = [:]
+    for task in tasks { leftOut.merge(task.leftOut, uniquingKeysWith: +) }
+    return (tasks.reduce(0) { $0 + $1.count }, leftOut)
   }
 
   func place(rowOfSample: [Int32], voices: [[ReleaseBuild.Voice]]) {
     for task in tasks.indices {
       tasks[task].place(rowOfSample: rowOfSample, voices: voices[task])
+    }
+  }
+
+  /// Fills in the answers on a row, task by task; rows are asked for in their order.
+  func fill(_ lines: inout [AnnotationRow], row: Int, sample: SampleID) {
+    lines.removeAll(keepingCapacity: true)
+    for task in tasks.indices {
+      while rowPlaces[task] < tasks[task].count {
+        let (place, answer) = tasks[task][rowPlaces[task]]
+        guard place <= row else { break }
+        rowPlaces[task] += 1
+        guard place == row else { continue }
+        var line = AnnotationRow(
+          event: "", index: 0, sample: sample, task: tasks[task].task, value: "", annotator: "",
+          type: "", weightPPM: 0, elapsedMilliseconds: 0, policy: 0, at: "")
+        tasks[task].describe(answer, in: &line)
+        lines.append(line)
+      }
     }
   }
 

@@ -14,6 +14,7 @@ struct RowComposer {
   /// What each task says of rows on which it has no answers.
   private let outcomes: [OutcomeComposer]
   private let splitNames: [String]
+  private let needsAnswers: Bool
   private var row: ReleaseRow
   /// The contributor and the policy that the row's texts were looked up for.
   private var contributor: Int?
@@ -25,6 +26,7 @@ struct RowComposer {
     self.hasContentColumn = hasContentColumn
     outcomes = build.scores.map { OutcomeComposer($0) }
     splitNames = build.options.splits.map(\.name)
+    needsAnswers = build.options.formats.contains(where: \.holdsAnswers)
     let nobody = SampleID(sha256([]))
     row = ReleaseRow(
       id: nobody, sourceID: "", media: "", fields: build.fieldNames.map { ($0, "") },
@@ -48,11 +50,12 @@ struct RowComposer {
       return try writer.pass(build.rows[index].id, split: row.split)
     }
     row.id = build.rows[index].id
-    row.cluster = row.id
+    row.cluster = build.clusters[build.rows[index].entry.sample] ?? row.id
     let media = build.media[build.rows[index].media]
     row.media = media
     setFields(content, isJSON: media == "application/json")
     setEntry(build.rows[index].entry)
+    if needsAnswers { build.answers.fill(&row.answers, row: index, sample: row.id) }
     for task in row.outcomes.indices {
       outcomes[task].fill(
         &row.outcomes[task], place: build.place(of: build.rows[index], task: task),

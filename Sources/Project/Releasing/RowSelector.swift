@@ -2,16 +2,34 @@ import Domain
 import Ledger
 import Release
 import Scoring
+import Store
 
 /// Judges which samples are in a release as a scan passes them.
 struct RowSelector {
   private(set) var places: [Int32] = []
   private(set) var leftOut: [String: Int] = [:]
 
+  /// By sample number, why one is not in: an index among `reasons`; 0 where none was said.
+  private(set) var reasonOfSample: [UInt8] = []
+  private(set) var reasons: [String] = [""]
+  /// Left out for a reason that lies in content.
+  private(set) var listedOut = LeftOutSamples()
+
   private let entries: [FirstSubmissions.Entry]
   private let scores: [TaskScores]
   private let statuses: Set<SampleStatus>
   private let minimumConfidencePPM: Int
+  private let filter: RowFilter
+  private let erased: RowNumbers
+  /// What an earlier run left out for reasons that lie in content; it says so where that content is missing.
+  private let listed: LeftOutSamples
+  private let media: [String]
+  /// Index of the task whose labels are balanced.
+  private let balanced: Int?
+  private let looksForDuplicates: Bool
+  private var signatures = RowSignatures()
+  /// Rows without content that an earlier run left out later on: they take part in the sampling.
+  private var ghosts: Set<Int> = []
   /// Content and metadata of the rows.
   private(set) var spool: RowSpool
   /// By sample number, each task's index in its table.
@@ -25,8 +43,18 @@ struct RowSelector {
   /// - Parameter entries: by sample number, ascending.
   init(
     _ entries: [FirstSubmissions.Entry], scores: [TaskScores], options: ExportOptions,
+    filter: RowFilter, erased: RowNumbers, listed: LeftOutSamples, media: [String],
     spool: RowSpool
   ) {
+    self.filter = filter
+    self.erased = erased
+    self.listed = listed
+    self.media = media
+    looksForDuplicates = options.rules > 1
+    balanced = options.balance.flatMap { task in
+      scores.firstIndex { $0.table.task.sameBytes(as: task) }
+    }
+    reasonOfSample = [UInt8](repeating: 0, count: (entries.last?.sample ?? -1) + 1)
     self.entries = entries
     self.scores = scores
     self.spool = spool
@@ -63,6 +91,7 @@ struct RowSelector {
           if row >= 0 { spool.append(metadata: shown, of: Int(row)) }
         }
       }
+      signatures.workOut()
     }
   }
 
@@ -74,9 +103,27 @@ struct RowSelector {
     let entry = entries[nextEntry]
     nextEntry += 1
     find(number)
-    if let reason = reason(hasContent: byteCount != nil) {
-      leftOut[reason, default: 0] += 1
+    if let reason = reason(entry) {
+      leaveOut(number, reason)
       return
+    }
+    if byteCount == nil {
+      // A replay of the proofs has the content of what is in the release alone.
+      switch listed[id] {
+      case nil:
+        leaveOut(number, "content_missing")
+        return
+      case .query:
+        leaveOut(number, id, .query)
+        return
+      case .balance, .splitConflict: ghosts.insert(rows.count)
+      }
+    } else if !filter.holdsContent(number) {
+      leaveOut(number, id, .query)
+      return
+    }
+    if looksForDuplicates {
+      signatures.append(content, media: self.media[media], isHere: byteCount != nil)
     }
     if !entry.isRepeated, let meta = entry.meta { rowOfMetadata[meta] = Int32(rows.count) }
     rows.append(
@@ -95,8 +142,24 @@ struct RowSelector {
     }
   }
 
-  /// Why a sample is left out; nil where it is in.
-  private func reason(hasContent: Bool) -> String? {
+  private mutating func leaveOut(_ number: Int, _ reason: String) {
+    leftOut[reason, default: 0] += 1
+    var index = reasons.firstIndex(of: reason)
+    if index == nil {
+      index = reasons.count
+      reasons.append(reason)
+    }
+    reasonOfSample[number] = UInt8(truncatingIfNeeded: index ?? 0)
+  }
+
+  private mutating func leaveOut(_ number: Int, _ id: SampleID, _ reason: LeftOutSamples.Reason) {
+    leaveOut(number, reason.rawValue)
+    listedOut[id] = reason
+  }
+
+  /// Why a sample is left out, as far as that can be known without its content; nil where nothing speaks against it.
+  private func reason(_ entry: FirstSubmissions.Entry) -> String? {
+    if erased.contains(entry.sample) { return "erased" }
     guard placed.contains(where: { $0 >= 0 }) else { return "no_answers" }
     var isPassing = false
     var isSure = false
@@ -109,25 +172,97 @@ struct RowSelector {
     }
     guard isPassing else { return "status" }
     guard isSure else { return "confidence" }
-    // Last: a replay of the proofs has the content of what is in the release alone.
-    return hasContent ? nil : "content_missing"
+    return filter.reason(entry, scores: scores, placed: placed)
   }
 
-  /// The rows with their splits, in the release's order, when the scan is over.
-  func ordered(splits: [(name: String, percent: Int)], recorded: [SampleID: String])
-    -> [ReleaseBuild.Row]
-  {
-    let keys = spool.keys
+}
+
+// MARK: - When the scan is over
+
+extension RowSelector {
+  /// The rows with their splits, in the release's order, and what was found about them.
+  struct Picked {
+    var rows: [ReleaseBuild.Row] = []
+    var clusters: [Int: SampleID] = [:]
+    var clusterCount = 0
+    var crossSplitDuplicates = 0
+    var noveltyMicro: [Int: Int64] = [:]
+  }
+
+  mutating func picked(
+    splits: [(name: String, percent: Int)], recorded: [SampleID: String], reader: LedgerReader,
+    checkpoints: Checkpoints
+  ) throws -> Picked {
     let numbers = Dictionary(uniqueKeysWithValues: splits.enumerated().map { ($1.name, $0) })
-    let borders = SplitBorders(splits)
-    var order: [(split: Int, key: UInt64, index: Int)] = []
-    order.reserveCapacity(rows.count)
-    for index in rows.indices {
-      let released = recorded.isEmpty ? nil : recorded[rows[index].id]
-      // A sample is its own cluster, so that its key decides its split too.
-      let split = released.map { numbers[$0] } ?? borders.index(of: keys[index])
-      order.append((split ?? 0, keys[index].firstWord, index))
+    let released = rows.map { row in
+      recorded.isEmpty ? -1 : Int8(recorded[row.id].flatMap { numbers[$0] } ?? -1)
     }
+    let borders = SplitBorders(splits)
+    let keys = spool.keys
+    func hashed(_ row: Int) -> Int { borders.index(of: keys[row]) ?? 0 }
+    let candidates = sampled()
+    guard looksForDuplicates else {
+      return Picked(
+        rows: ordered(
+          candidates.map { ($0, released[$0] >= 0 ? Int(released[$0]) : hashed($0)) }))
+    }
+    let text = RowTexts(
+      reader, numbers: rows.map(\.entry.sample), media: rows.map { media[$0.media] })
+    for row in signatures.missing {
+      try text.withContent(row) { signatures.set(row, $0, media: media[rows[row].media]) }
+    }
+    let ranks = splits.map { ["test", "validation", "train"].firstIndex(of: $0.name) ?? 0 }
+    let found = try ReleaseClusters(
+      signatures, ids: rows.map(\.id), candidates: candidates, recorded: released, ranks: ranks,
+      hashed: hashed, text: text)
+    for row in candidates where found.splits[row] == nil {
+      leaveOut(rows[row].entry.sample, rows[row].id, .splitConflict)
+    }
+    var picked = Picked()
+    picked.rows = ordered(candidates.compactMap { row in found.splits[row].map { (row, $0) } })
+    picked.clusterCount = found.clusterCount
+    picked.crossSplitDuplicates = found.crossSplitDuplicates
+    var members: [Int: [Int]] = [:]
+    for (row, first) in found.firsts {
+      picked.clusters[rows[row].entry.sample] = rows[first].id
+      members[first, default: []].append(row)
+    }
+    picked.noveltyMicro = try SampleNovelty.micro(
+      clusters: members.values.map { $0.sorted { rows[$0].id < rows[$1].id } },
+      numbers: rows.map(\.entry.sample), text: text, reader: reader, checkpoints: checkpoints)
+    return picked
+  }
+
+  /// Rows that are left after class-balanced sampling and that are here.
+  private mutating func sampled() -> [Int] {
+    var candidates = Array(rows.indices)
+    if let balanced {
+      let score = scores[balanced]
+      let labels = rows.map { row -> Int? in
+        let place = places[row.firstPlace + balanced]
+        return place < 0 ? nil : score.labels[Int(place)]
+      }
+      let kept = ClassBalance.kept(labels: labels, keys: spool.keys)
+      for row in candidates where !kept[row] {
+        leaveOut(rows[row].entry.sample, rows[row].id, .balance)
+      }
+      candidates = candidates.filter { kept[$0] }
+    }
+    guard !ghosts.isEmpty else { return candidates }
+    for row in candidates where ghosts.contains(row) {
+      // What sampling would have kept and is not there must be a conflict.
+      if listed[rows[row].id] == .splitConflict {
+        leaveOut(rows[row].entry.sample, rows[row].id, .splitConflict)
+      } else {
+        leaveOut(rows[row].entry.sample, "content_missing")
+      }
+    }
+    return candidates.filter { !ghosts.contains($0) }
+  }
+
+  private func ordered(_ chosen: [(row: Int, split: Int)]) -> [ReleaseBuild.Row] {
+    let keys = spool.keys
+    var order = chosen.map { (split: $0.split, key: keys[$0.row].firstWord, index: $0.row) }
     order.sort { left, right in
       if left.split != right.split { return left.split < right.split }
       return left.key != right.key ? left.key < right.key : keys[left.index] < keys[right.index]

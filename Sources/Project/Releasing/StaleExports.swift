@@ -1,8 +1,9 @@
 import Glibc
 
-/// What an export that was killed left behind: `NAME.tmp-<pid>-…` beside its destination, whose process is gone.
-enum StaleExports {
-  static func remove(beside destination: String) {
+/// What an export or a merge that was killed left behind: `NAME.tmp-<pid>-…` beside its destination, whose process is
+/// gone.
+public enum StaleExports {
+  public static func remove(beside destination: String) {
     var path = destination
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
     let name = path.split(separator: "/").last.map(String.init) ?? path

@@ -94,11 +94,6 @@ public final class AdjudicationSession {
 }
 
 extension Project {
-  /// How many labels wait for this user's word, up to `AdjudicationSession.window`.
-  public func settlingCount() throws -> Int {
-    try labelsToSettle(limit: AdjudicationSession.window).count
-  }
-
   /// Gives a verdict on the label of a sample.
   /// - Parameters:
   ///   - verdict: `.settle` or `.gold`.

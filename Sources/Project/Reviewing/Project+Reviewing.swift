@@ -28,7 +28,7 @@ extension Project {
   /// The user's own standing in the project; nil where the key has not joined.
   public func me() throws -> ContributorRow? {
     guard let fingerprint else { return nil }
-    return try store.read { try $0.contributors() }.first { $0.id == fingerprint }
+    return try store.read { try $0.contributorRow(fingerprint) }
   }
 
   /// Gives a verdict on a submission.

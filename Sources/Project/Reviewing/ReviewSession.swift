@@ -22,7 +22,7 @@ public final class ReviewSession {
   public private(set) var current: Item?
   public private(set) var reviewedInSession = 0
   private var passedOver: Set<ItemReference> = []
-  private let project: Project
+  let project: Project
 
   /// - Throws: `ProjectError.notAllowed` where the user is no reviewer.
   public init(_ project: Project) throws {
@@ -42,9 +42,14 @@ public final class ReviewSession {
   {
     guard let item = current else { return nil }
     let event = try project.review(item.submission, verdict, reason: reason, note: note)
+    try goOn()
+    return event
+  }
+
+  /// One more was reviewed: the next one.
+  func goOn() throws {
     reviewedInSession += 1
     try next()
-    return event
   }
 
   /// Leaves the submission on the screen for later.

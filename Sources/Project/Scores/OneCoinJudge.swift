@@ -1,3 +1,4 @@
+import Domain
 import Scoring
 import Store
 
@@ -12,10 +13,7 @@ struct OneCoinJudge: LabelJudging {
     }
     guard votes.kind.hasClasses else { return judgeValues(votes) }
     let labels = votes.votes.map { UInt16(clamping: $0.label) }
-    let reliabilities = votes.votes.map { vote in
-      vote.reliabilityPPM.map { Double($0) / Double(PartsPerMillion.whole) }
-        ?? OneCoin.reliability(hits: 0, answers: 0)
-    }
+    let reliabilities = votes.votes.map { Self.reliability($0.reliabilityPPM) }
     let posterior = OneCoin.posterior(
       labels: labels, reliabilities: reliabilities, labelCount: max(1, votes.labelCount))
     let best = posterior.indices.max { (posterior[$0], $1) < (posterior[$1], $0) } ?? 0
@@ -40,12 +38,8 @@ struct OneCoinJudge: LabelJudging {
   /// one that nobody answered.
   private func judgeValues(_ votes: LabelVotes) -> LabelState {
     let values = votes.votes.map { votes.values[$0.label] }
-    let confidence = ValueRule.confidencePPM(
-      votes.kind, values,
-      reliabilities: votes.votes.map { vote in
-        vote.reliabilityPPM.map { Double($0) / Double(PartsPerMillion.whole) }
-          ?? OneCoin.reliability(hits: 0, answers: 0)
-      })
+    let reliabilities = votes.votes.map { Self.reliability($0.reliabilityPPM) }
+    let confidence = ValueRule.confidencePPM(votes.kind, values, reliabilities: reliabilities)
     let rule = ValueRule(
       kind: votes.kind,
       rule: StoppingRule(
@@ -55,26 +49,54 @@ struct OneCoinJudge: LabelJudging {
       skips: votes.skips, isGold: false, isAdjudicated: votes.adjudicated != nil)
     return LabelState(
       status: LabelState.Status(state.status), label: nil,
-      confidencePPM: values.isEmpty ? 0 : max(1, confidence))
+      confidencePPM: values.isEmpty ? 0 : max(1, confidence),
+      posteriorPPM: state.status == .open
+        ? ValueGain.questionsPPM(votes.kind, values, reliabilities: reliabilities) : [])
   }
 
-  func learned(_ answer: NewAnswer) -> Int {
-    func model(_ skill: AnnotatorSkill?) -> AnswerUpdate.Annotator {
-      AnswerUpdate.Annotator(
-        reliability: skill.map { Double($0.reliabilityPPM) / Double(PartsPerMillion.whole) },
-        answers: skill?.answers ?? 0,
-        confusion: (skill?.confusionPPM ?? []).map { Double($0) / Double(PartsPerMillion.whole) })
+  /// r_j of the last fit; a stranger's where none knows them.
+  private static func reliability(_ ppm: Int?) -> Double {
+    ppm.map { Double($0) / Double(PartsPerMillion.whole) }
+      ?? OneCoin.reliability(hits: 0, answers: 0)
+  }
+
+  func posteriorPPM(labels: [Int], reliabilitiesPPM: [Int?], labelCount: Int) -> [Int] {
+    OneCoin.posterior(
+      labels: labels.map { UInt16(clamping: $0) },
+      reliabilities: reliabilitiesPPM.map(Self.reliability), labelCount: max(1, labelCount)
+    ).map(PartsPerMillion.rounded)
+  }
+
+  func learned(_ history: AnnotatorHistory) -> AnnotatorSkill {
+    func share(_ ppm: Int) -> Double { Double(ppm) / Double(PartsPerMillion.whole) }
+    func model(_ skill: AnnotatorSkill?) -> AnnotatorUpdate.Annotator {
+      AnnotatorUpdate.Annotator(
+        reliability: skill.map { share($0.reliabilityPPM) }, answers: skill?.answers ?? 0,
+        confusion: (skill?.confusionPPM ?? []).map(share))
     }
-    let update = AnswerUpdate(
-      labelCount: answer.labelCount,
-      prior: answer.priorPPM.map { Double($0) / Double(PartsPerMillion.whole) },
-      others: answer.others.map { (label: $0.label, annotator: model($0.skill)) },
-      gold: answer.gold)
-    return PartsPerMillion.rounded(
-      update.reliability(of: model(answer.skill), label: answer.label))
+    func answer(_ answer: AnswerInContext) -> AnnotatorUpdate.Answer {
+      AnnotatorUpdate.Answer(
+        label: answer.label,
+        others: answer.others.map { (label: $0.label, annotator: model($0.skill)) },
+        gold: answer.gold)
+    }
+    let update = AnnotatorUpdate(
+      labelCount: max(1, history.labelCount), prior: history.priorPPM.map(share))
+    let learned = update.annotator(
+      model(history.skill), oneMore: answer(history.newest), earlier: history.earlier.map(answer))
+    return AnnotatorSkill(
+      reliabilityPPM: PartsPerMillion.rounded(
+        learned.reliability ?? OneCoin.reliability(hits: 0, answers: 0)),
+      answers: learned.answers, confusionPPM: learned.confusion.map(PartsPerMillion.rounded))
   }
 
-  func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int {
+  func gain(
+    _ kind: TaskKind, labelCount: Int, posteriorPPM: [Int], skill: AnnotatorSkill?
+  ) -> Int {
+    guard labelCount > 0 else {
+      return ValueGain.micronats(
+        kind, questionsPPM: posteriorPPM, reliability: Self.reliability(skill?.reliabilityPPM))
+    }
     guard labelCount > 1 else { return 0 }
     func share(_ ppm: Int) -> Double { Double(ppm) / Double(PartsPerMillion.whole) }
     let posterior =
@@ -85,9 +107,8 @@ struct OneCoinJudge: LabelJudging {
       return ExpectedInformation.micronats(
         posterior: posterior, confusion: skill.confusionPPM.map(share))
     }
-    let reliability =
-      skill.map { share($0.reliabilityPPM) } ?? OneCoin.reliability(hits: 0, answers: 0)
-    return ExpectedInformation.micronats(posterior: posterior, reliability: reliability)
+    return ExpectedInformation.micronats(
+      posterior: posterior, reliability: Self.reliability(skill?.reliabilityPPM))
   }
 
   func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool {

@@ -80,7 +80,7 @@ extension Project {
     let total = max(1, parts.submit + parts.answer + parts.review)
     func ppm(_ part: Int) -> Int { part * PartsPerMillion.whole / total }
     return ShareList(
-      rows: rows, rule: ReleaseWork.rule,
+      rows: rows, rule: ReleaseWork.firstRule,
       partsPPM: (ppm(parts.submit), ppm(parts.answer), ppm(parts.review)),
       totalPPM: work.totalPPM,
       unclaimedPPM: rows.reduce(0) { $0 + ($1.id.hasPrefix("ext:") ? $1.sharePPM : 0) })

@@ -11,6 +11,8 @@ public struct TaskProgress: Sendable, Equatable {
   public let disputed: Int
   public let adjudicated: Int
   public let gold: Int
+  /// What decides which of its samples comes next, where that goes by gain.
+  public let gainMeasure: String
 }
 
 /// How far a project has come.
@@ -24,6 +26,8 @@ public struct ProjectStatus: Sendable {
   public let submissions: [SubmissionState: Int]
   public let standingAnswers: Int
   public let tasks: [TaskProgress]
+  /// In which order samples are asked.
+  public let queue: QueueSection
   public let notAskedYet: [String]
   public let people: [ContributorRow]
   /// Who is paused, where and why.
@@ -54,7 +58,7 @@ extension Project {
           task: task.id, question: task.question, open: max(0, accepted - closed),
           settled: counts[.settled] ?? 0,
           disputed: counts[.disputed] ?? 0, adjudicated: counts[.adjudicated] ?? 0,
-          gold: counts[.gold] ?? 0)
+          gold: counts[.gold] ?? 0, gainMeasure: task.kind.gainMeasure)
       }
       return ProjectStatus(
         name: found.policy.project.name, id: id, policyVersion: found.version,
@@ -62,6 +66,7 @@ extension Project {
         events: try reader.counter(CounterName.events), acceptedSamples: accepted,
         submissions: submissions,
         standingAnswers: try reader.counter(CounterName.standingAnswers), tasks: tasks,
+        queue: found.policy.queue,
         notAskedYet: found.policy.tasks.filter { !$0.isAskedNow }.map(\.id),
         people: try reader.contributors(), pauses: pauses)
     }

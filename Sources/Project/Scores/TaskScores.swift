@@ -206,6 +206,7 @@ public final class TaskScores: Sendable {
 
   /// What the queue keeps of each annotator; nil where the method knows nothing of them.
   var skills: [String: AnnotatorSkill]? {
+    if let valueFit { return skills(of: valueFit) }
     guard let fit, let reliabilities = annotators.reliabilities else { return nil }
     let width = fit.labelCount * fit.labelCount
     let confusions = fit.labelCount <= PackedPPM.mostLabels ? annotators.confusions : nil
@@ -215,6 +216,17 @@ public final class TaskScores: Sendable {
         reliabilityPPM: PartsPerMillion.rounded(reliabilities[j]),
         answers: answersOfAnnotator[j],
         confusionPPM: confusions?[j * width..<(j + 1) * width].map(PartsPerMillion.rounded) ?? [])
+    }
+    return skills
+  }
+
+  /// Of a type without classes: r_j where the model has it, else the weight.
+  private func skills(of fit: ValueFit) -> [String: AnnotatorSkill] {
+    var skills: [String: AnnotatorSkill] = [:]
+    for (j, id) in table.annotators.enumerated() where answersOfAnnotator[j] > 0 {
+      let weight = fit.reliabilitiesPPM?[j] ?? fit.weights[j].weightPPM
+      skills[id] = AnnotatorSkill(
+        reliabilityPPM: min(max(weight, 0), PartsPerMillion.whole), answers: answersOfAnnotator[j])
     }
     return skills
   }
@@ -292,12 +304,12 @@ extension Project {
   /// Samples judged anew in one transaction: some milliseconds, for which people who label may have to wait.
   private static let rejudgedAtOnce = 500
 
-  /// Whether so much has happened since the last fit that another one is due: an event for each hundred answers, which
-  /// is what a fit costs, and at least 32.
+  /// Whether so much has happened since the last fit that another one is due: an event for each five hundred answers, of
+  /// which a fit costs some milliseconds, and at least 32.
   func isFitDue() throws -> Bool {
     try store.read { reader in
       let news = try reader.lastLocal() - (try reader.scoredThrough() ?? 0)
-      return news >= max(32, try reader.counter(CounterName.standingAnswers) / 100)
+      return news >= max(32, try reader.counter(CounterName.standingAnswers) / 500)
     }
   }
 

@@ -47,6 +47,8 @@ extension Project {
       problem = "this project takes \(policy.samples.media.joined(separator: ", ")), not \(media)"
     } else if content.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
       problem = "there is nothing in it yet"
+    } else if try store.read({ try $0.isErased(id) }) {
+      problem = "this was erased here and can't be given again"
     } else if content.count > policy.samples.maximumBytes {
       problem = "it has \(content.count) bytes; the policy allows \(policy.samples.maximumBytes)"
     }
@@ -68,9 +70,9 @@ extension Project {
   }
 
   @discardableResult
-  func submit(media: String, content: [UInt8], metadata: JSONObject? = nil) throws -> (
-    event: EventID, state: SubmissionState
-  ) {
+  func submit(
+    media: String, content: [UInt8], metadata: JSONObject? = nil, replaces: ItemReference? = nil
+  ) throws -> (event: EventID, state: SubmissionState) {
     let checked = try check(media: media, content: content)
     if let problem = checked.problem { throw ProjectError.badInput(problem) }
     let found = try policy()
@@ -80,12 +82,51 @@ extension Project {
     let meta = metadata.map { committed(JSONWriter.bytes(.object($0))) }
     let body = SubmitBody(
       license: found.policy.project.license, media: media, policy: found.event,
-      samples: [SubmitBody.Item(id: id, bytes: content.count, meta: meta?.commitment)])
+      samples: [
+        SubmitBody.Item(id: id, bytes: content.count, meta: meta?.commitment, replaces: replaces)
+      ])
     var rows = [ContentRow(key: id.digest, salt: salt, bytes: content)]
     if let meta { rows.append(meta.row) }
     let event = try act(.submit, body.json, content: rows)
     let reference = ItemReference(event: event.id, index: 0)
     return (event.id, try store.read { try $0.submission(reference)?.state } ?? .pending)
+  }
+
+  /// Submits a text in place of one's own that came back. How often one may is the policy's `review.revisions`.
+  /// - Throws: `ProjectError.badInput` where it did not come back, or nothing was changed; `.notAllowed`.
+  @discardableResult
+  public func revise(_ sample: SampleID, to text: String) throws -> (
+    event: EventID, state: SubmissionState
+  ) {
+    let own = try mySubmissions().first {
+      $0.sample.id == sample && $0.submission.state == .returned && !$0.submission.isCorrection
+    }?.submission
+    guard let own else {
+      throw ProjectError.badInput("no submission of yours with this text has come back")
+    }
+    guard Array(text.utf8) != own.content else {
+      throw ProjectError.badInput("nothing was changed")
+    }
+    let allowed = try policy().policy.review.revisions
+    guard try revisions(of: own.reference) < allowed else {
+      throw ProjectError.notAllowed(
+        "a text that came back may be submitted again \(allowed == 1 ? "once" : "\(allowed) times") here"
+      )
+    }
+    return try submit(
+      media: own.media, content: Array(text.utf8), replaces: own.reference)
+  }
+
+  /// How many submissions a submission stands in place of, one after the other.
+  private func revisions(of submission: ItemReference) throws -> Int {
+    var count = 0
+    var next: ItemReference? = submission
+    while let now = next, let stored = try store.read({ try $0.storedEvent(now.event) }) {
+      let samples = try SubmitBody(stored.event.body).samples
+      next = samples.indices.contains(now.index) ? samples[now.index].replaces : nil
+      if next != nil { count += 1 }
+    }
+    return count
   }
 
   func hasSaltedIDs() throws -> Bool {

@@ -154,7 +154,15 @@ struct DatasetCard {
     case .prodigy: "- `prodigy/` holds JSON lines for Prodigy, a line a sample and task."
     case .spacy: "- `spacy/` holds JSON lines for spaCy: `entities` and `cats`."
     case .conll: "- `conll/` holds a token and its BIO tag a line."
-    case .labelStudio: "- `label-studio/` holds tasks for Label Studio, labels as predictions."
+    case .prodigyAnswers:
+      "- `prodigy-answers/` holds the same with a line for each person's answer."
+    case .doccano: "- `doccano/` holds JSON lines for doccano, a line a sample and task."
+    case .doccanoAnswers:
+      "- `doccano-answers/` holds the same with a line for each person's answer, `annotator` says "
+        + "whose."
+    case .labelStudio:
+      "- `label-studio/` holds tasks for Label Studio: each person's answers as annotations, joined "
+        + "labels as predictions."
     case .csv:
       "- `csv/` holds tables for spreadsheets: what a spreadsheet would take for a formula has an "
         + "apostrophe before it."

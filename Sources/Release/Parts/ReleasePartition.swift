@@ -42,7 +42,7 @@ public struct ReleasePartition: Sendable, Equatable, CustomStringConvertible {
         switch proof {
         case .events: .events
         case .openings: .openings
-        case .heads, .checkpoints, .splits: .others
+        case .heads, .checkpoints, .splits, .leftOut: .others
         }
     }
   }

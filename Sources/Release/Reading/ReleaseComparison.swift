@@ -30,26 +30,34 @@ public struct ReleaseComparison: Sendable {
   /// Largest move first.
   public private(set) var shares: [Share] = []
   public private(set) var unchanged = 0
+  /// Columns of labels that not both releases have in their rows.
+  public private(set) var uncompared: [String] = []
 
   /// - Throws: `ReleaseError`.
   public init(from old: ReleaseFolder, to new: ReleaseFolder) throws {
     var known: [SampleID: ReleasedSample] = [:]
-    try old.eachSample { known[$0.id] = $0 }
+    var columns: [Set<String>] = [[], []]
+    try old.eachSample {
+      known[$0.id] = $0
+      columns[0].formUnion($0.labels.keys)
+    }
     try new.eachSample { sample in
+      columns[1].formUnion(sample.labels.keys)
       guard let before = known.removeValue(forKey: sample.id) else {
         added.append(sample.id)
         return
       }
       if !before.split.sameBytes(as: sample.split) { moved.append(sample.id) }
-      let columns = Set(before.labels.keys).union(sample.labels.keys).sorted()
-      let changes = columns.compactMap { column -> Change? in
-        let (was, now) = (before.labels[column] ?? "", sample.labels[column] ?? "")
+      let changes = sample.labels.keys.sorted().compactMap { column -> Change? in
+        guard let was = before.labels[column], let now = sample.labels[column] else { return nil }
         return was.sameBytes(as: now)
           ? nil : Change(sample: sample.id, column: column, old: was, new: now)
       }
       labels += changes
       if changes.isEmpty { unchanged += 1 }
     }
+    let wanted = Set(old.labelColumns).union(new.labelColumns)
+    uncompared = wanted.subtracting(columns[0].intersection(columns[1])).sorted()
     added.sort()
     removed = known.keys.sorted()
     let gone = try new.erased()

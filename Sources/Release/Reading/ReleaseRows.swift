@@ -20,7 +20,7 @@ extension ReleaseFolder {
   }
 
   /// Goes through the samples once, shard by shard: by JSON lines where there are some, else by
-  /// tars, else by Parquet, whose labels that are lists are left out.
+  /// tars, else by Parquet. Labels are without confidences within them, which move with every fit.
   ///
   /// - Throws: `ReleaseError`, also where the release has none of the three.
   public func eachSample(_ body: (ReleasedSample) throws -> Void) throws {
@@ -32,13 +32,21 @@ extension ReleaseFolder {
   /// Goes through the rows as `eachSample` does.
   ///
   /// - Parameters:
-  ///   - columns: what is read of a row; a column that isn't there, or in Parquet is no text, is left out.
-  ///   - body: gets the shard, the sample, and the columns' texts, or the canonical JSON of anything else.
+  ///   - columns: what is read of a row; a column that isn't there, or in Parquet is a fraction, is left out.
+  ///   - body: gets the shard, the sample, and the columns' texts, or the canonical JSON of anything else, without
+  ///     the confidences in lists of records.
   /// - Throws: `ReleaseError`.
   public func eachRow(
     columns: [String],
     _ body: (_ shard: ListedFile, _ id: SampleID, _ values: [String: String]) throws -> Void
   ) throws {
+    if let file = missing.first {
+      throw ReleaseError.damaged(
+        path: path,
+        reason:
+          "it keeps \(missing.count) shards of an earlier release that are not here, such as \(file.path) (say --parent FOLDER of that release)"
+      )
+    }
     let lined = rowFiles.filter { $0.path.hasPrefix("data/") }
     let tars = files.filter { $0.split != nil && $0.isTar }
     if !lined.isEmpty {
@@ -92,9 +100,22 @@ extension ReleaseFolder {
     }
     var values: [String: String] = [:]
     for column in columns {
-      values[column] = row[column].map { $0.stringValue ?? JSONWriter.text($0) }
+      values[column] = row[column].map {
+        $0.stringValue ?? JSONWriter.text(Self.withoutConfidences($0))
+      }
     }
     return (try id(row["id"]?.stringValue, in: file), values)
+  }
+
+  /// A list of records without the confidences in them: they move with every fit, and Parquet has them as fractions.
+  private static func withoutConfidences(_ value: JSONValue) -> JSONValue {
+    guard let items = value.arrayValue else { return value }
+    return .array(
+      items.map { item in
+        guard var object = item.objectValue else { return item }
+        object["confidence"] = nil
+        return .object(object)
+      })
   }
 
   private func id(_ text: String?, in file: ListedFile) throws -> SampleID {
@@ -102,6 +123,23 @@ extension ReleaseFolder {
       throw ReleaseError.damaged(path: file.path, reason: "a row has no sample's id")
     }
     return id
+  }
+
+  /// The sample of every answer in `annotations/`, again for each answer: all samples are among them.
+  /// - Throws: `ReleaseError`.
+  public func eachAnnotatedSample(_ body: (SampleID) throws -> Void) throws {
+    let listed = files.filter { $0.path.hasPrefix(Manifest.annotationsFolder + "/") }
+    let lined = listed.filter(\.isLines)
+    for file in lined {
+      let lines = try lines(of: file.path)
+      while let line = try lines.next() {
+        try body(id(try? JSONScanner.parse(line)["sample"]?.stringValue, in: file))
+      }
+    }
+    for file in lined.isEmpty ? listed.filter(\.isParquet) : [] {
+      let table = try table(of: file.path, columns: ["sample"])
+      while let row = try table.next() { try body(id(row["sample"], in: file)) }
+    }
   }
 
   /// The lines of contributors.jsonl.

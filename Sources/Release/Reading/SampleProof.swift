@@ -30,9 +30,7 @@ public struct SampleProof: Sendable {
   /// - Throws: `ReleaseError.damaged` where the rows don't have the manifest's root.
   /// - Complexity: O(n log n) in the release's samples.
   public init(of sample: SampleID, in folder: ReleaseFolder) throws {
-    var ids: [Digest] = []
-    try folder.eachSample { ids.append($0.id.digest) }
-    ids.sort()
+    let ids = try Self.ids(of: folder)
     root = MerkleTree.root(of: ids)
     guard folder.manifest["samples"]?["root"]?.stringValue == root.hex else {
       throw ReleaseError.damaged(
@@ -62,6 +60,25 @@ public struct SampleProof: Sendable {
       before = leaf(place - 1)
       after = leaf(place)
     }
+  }
+
+  /// The ids of a release's samples, ascending: of its rows, or where those can't be read (formats of other tools, shards
+  /// that are kept elsewhere) of its annotations, since every sample has an answer. The root says whether they are all.
+  private static func ids(of folder: ReleaseFolder) throws -> [Digest] {
+    var ids: [Digest] = []
+    do {
+      try folder.eachSample { ids.append($0.id.digest) }
+    } catch let unreadable as ReleaseError {
+      var known: Set<SampleID> = []
+      do { try folder.eachAnnotatedSample { known.insert($0) } } catch { throw unreadable }
+      ids = known.map(\.digest)
+      ids.sort()
+      guard folder.manifest["samples"]?["root"]?.stringValue == MerkleTree.root(of: ids).hex else {
+        throw unreadable
+      }
+    }
+    ids.sort()
+    return ids
   }
 
   /// One canonical object, which the script in docs/verify.md checks.

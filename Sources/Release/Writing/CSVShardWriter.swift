@@ -8,7 +8,6 @@ final class CSVShardWriter: ShardWriter {
   private let folder: String
   private let pipeline: WritePipeline
   private let scratch = ByteBlock(capacity: 256)
-  private var stream: LineStream?
 
   init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
     table = try RowTable(plan: plan, fieldNames: fieldNames)
@@ -17,34 +16,22 @@ final class CSVShardWriter: ShardWriter {
     self.pipeline = pipeline
   }
 
-  func begin(path: String) throws {
-    precondition(stream == nil, "a shard ends before the next begins")
-    let made = try LineStream(path: path, in: folder, isCompressed: false, pipeline: pipeline)
-    try made.line { block in
-      for (index, column) in table.columns.enumerated() {
-        if index > 0 { block.append(byte: UInt8(ascii: ",")) }
-        block.append(text: CSVCell.text(column.name))
-      }
+  func begin(path: String) throws -> any OpenShard {
+    let stream = try LineStream(path: path, in: folder, isCompressed: false, pipeline: pipeline)
+    let names = table.columns.map { CSVCell.text($0.name) }
+    return try LineShard(stream, head: names.joined(separator: ",")) { [self] row, shard in
+      try append(row, to: shard)
     }
-    stream = made
   }
 
-  func append(_ row: ReleaseRow) throws {
-    guard let stream else { preconditionFailure("a shard begins before its rows") }
+  private func append(_ row: ReleaseRow, to shard: LineShard) throws {
     try encoder.check(row)
-    try stream.line { block in
+    try shard.line { block in
       for (index, entry) in table.entries.enumerated() {
         if index > 0 { block.append(byte: UInt8(ascii: ",")) }
         append(entry, of: row, to: block)
       }
     }
-  }
-
-  func end() throws -> [ShardFile] {
-    guard let stream else { preconditionFailure("a shard begins before it ends") }
-    try stream.close()
-    self.stream = nil
-    return [ShardFile(file: stream.file, rows: stream.lineCount - 1)]
   }
 
   private func append(_ entry: RowTable.Entry, of row: ReleaseRow, to block: ByteBlock) {

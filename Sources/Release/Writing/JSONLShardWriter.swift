@@ -4,7 +4,6 @@ final class JSONLShardWriter: ShardWriter {
   private let encoder: RowEncoder
   private let folder: String
   private let pipeline: WritePipeline
-  private var stream: LineStream?
 
   init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
     encoder = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false)
@@ -12,20 +11,10 @@ final class JSONLShardWriter: ShardWriter {
     self.pipeline = pipeline
   }
 
-  func begin(path: String) throws {
-    precondition(stream == nil, "a shard ends before the next begins")
-    stream = try LineStream(path: path, in: folder, isCompressed: true, pipeline: pipeline)
-  }
-
-  func append(_ row: ReleaseRow) throws {
-    guard let stream else { preconditionFailure("a shard begins before its rows") }
-    try stream.line { try encoder.append(row, to: $0) }
-  }
-
-  func end() throws -> [ShardFile] {
-    guard let stream else { preconditionFailure("a shard begins before it ends") }
-    try stream.close()
-    self.stream = nil
-    return [ShardFile(file: stream.file, rows: stream.lineCount)]
+  func begin(path: String) throws -> any OpenShard {
+    let stream = try LineStream(path: path, in: folder, isCompressed: true, pipeline: pipeline)
+    return try LineShard(stream) { [encoder] row, shard in
+      try shard.line { try encoder.append(row, to: $0) }
+    }
   }
 }

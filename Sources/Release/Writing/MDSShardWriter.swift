@@ -6,7 +6,7 @@ import Domain
 /// `u32 size` for each column of no fixed size, then the columns, sorted by name. All numbers are
 /// little-endian. Offsets have 32 bits and a shard is kept until its offsets are known, so a planned
 /// shard of over `sizeLimit` bytes becomes several.
-final class MDSShardWriter: ShardWriter {
+final class MDSShardWriter: ShardWriter, OpenShard {
   static let sizeLimit = 1 << 26
 
   private let columns: [MDSColumn]
@@ -45,11 +45,12 @@ final class MDSShardWriter: ShardWriter {
     block = pipeline.emptyBlock()
   }
 
-  func begin(path: String) {
+  func begin(path: String) -> any OpenShard {
     let slash = path.lastIndex(of: "/") ?? path.startIndex
     splitFolder = String(path[..<slash])
     // Names are "shard.00007.mds": of a part only the planned shard's number is known.
     shardName = String(path[slash...].dropFirst().split(separator: ".")[1])
+    return self
   }
 
   func append(_ row: ReleaseRow) throws {

@@ -8,6 +8,8 @@ struct ShardSequence {
   private let pipeline: WritePipeline
 
   private var writers: [(format: ReleaseFormat, writer: any ShardWriter)] = []
+  /// The current shard of each format.
+  private var open: [any OpenShard] = []
   private var finished: [(file: OutputFile, rows: Int, split: String)] = []
   private var splitIndex = 0
   /// Rows of each shard of the current split; empty before its first row.
@@ -37,13 +39,13 @@ struct ShardSequence {
   }
 
   mutating func append(_ row: ReleaseRow) throws {
-    if writers.isEmpty { try open(row) }
+    if writers.isEmpty { try openWriters(row) }
     try advance(to: row.split, of: row.id)
     guard isOwn else {
       throw ReleaseError.badRow(id: row.id.hex, reason: "it stands in a shard of another part")
     }
     if rowsInShard == 0 { try beginShard() }
-    for (_, writer) in writers { try writer.append(row) }
+    for shard in open { try shard.append(row) }
     counter.count(row)
     try count(row.id)
   }
@@ -86,7 +88,7 @@ struct ShardSequence {
   }
 
   /// Opens the writers, once the first row tells the fields' names.
-  private mutating func open(_ row: ReleaseRow) throws {
+  private mutating func openWriters(_ row: ReleaseRow) throws {
     let fieldNames = row.fields.map(\.name)
     self.fieldNames = fieldNames
     for format in plan.formats {
@@ -115,11 +117,8 @@ struct ShardSequence {
 
   private mutating func endShard() throws {
     let split = plan.splits[splitIndex].name
-    if isOwn {
-      for (_, writer) in writers {
-        finished += try writer.end().map { ($0.file, $0.rows, split) }
-      }
-    }
+    for shard in open { finished += try shard.end().map { ($0.file, $0.rows, split) } }
+    open = []
     shard += 1
     rowsInShard = 0
   }
@@ -141,7 +140,7 @@ struct ShardSequence {
       let split = plan.splits[splitIndex]
       let path = format.path(split: split.name, shard: split.firstShard + shard)
       try makeFolders(of: path)
-      try writer.begin(path: path)
+      open.append(try writer.begin(path: path))
     }
   }
 

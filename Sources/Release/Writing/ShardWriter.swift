@@ -3,13 +3,8 @@ import Domain
 /// Writes one format's shards, one after the other. A new format is a case of `ReleaseFormat`, a
 /// file with its writer, and a line in `ReleaseFormat.writer`.
 protocol ShardWriter: AnyObject {
-  /// Starts the shard at a path within the release.
-  func begin(path: String) throws
-  /// - Throws: `ReleaseError.badRow` where the row doesn't fit the plan or the format.
-  func append(_ row: ReleaseRow) throws
-  /// Ends the shard; its hashes are known once the pipeline has drained.
-  /// - Returns: its files, nearly always one.
-  func end() throws -> [ShardFile]
+  /// Starts the shard at a path within the release; the one before it has ended.
+  func begin(path: String) throws -> any OpenShard
 }
 
 /// A file of a shard and its rows.
@@ -41,6 +36,9 @@ extension ReleaseFormat {
       try CSVShardWriter(plan: plan, fieldNames: fieldNames, folder: folder, pipeline: pipeline)
     case .trl: try tool(TRLFormat.self)
     case .prodigy: try tool(ProdigyFormat.self)
+    case .prodigyAnswers: try tool(ProdigyAnswersFormat.self)
+    case .doccano: try tool(DoccanoFormat.self)
+    case .doccanoAnswers: try tool(DoccanoAnswersFormat.self)
     case .spacy: try tool(SpacyFormat.self)
     case .conll: try tool(CoNLLFormat.self)
     case .labelStudio: try tool(LabelStudioFormat.self)

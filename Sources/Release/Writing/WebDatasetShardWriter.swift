@@ -6,13 +6,8 @@ import Domain
 final class WebDatasetShardWriter: ShardWriter {
   private let encoder: RowEncoder
   private let hasTextMember: Bool
-  private let member = TarMember()
   private let folder: String
   private let pipeline: WritePipeline
-  private var file: OutputFile?
-  private var rows = 0
-  private var block: ByteBlock
-  private let key = ByteBlock(capacity: 64)
 
   init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
     // One shown field is the sample's content, unless it is no string and `content` has it.
@@ -23,17 +18,34 @@ final class WebDatasetShardWriter: ShardWriter {
       plan: plan, fieldNames: fieldNames, omitsFields: hasTextMember, writesListsAsText: true)
     self.folder = folder
     self.pipeline = pipeline
+  }
+
+  func begin(path: String) throws -> any OpenShard {
+    WebDatasetShard(
+      encoder: encoder, hasTextMember: hasTextMember,
+      file: try OutputFile(path: path, in: folder, isCompressed: false), pipeline: pipeline)
+  }
+}
+
+private final class WebDatasetShard: OpenShard {
+  private let encoder: RowEncoder
+  private let hasTextMember: Bool
+  private let file: OutputFile
+  private let pipeline: WritePipeline
+  private let member = TarMember()
+  private let key = ByteBlock(capacity: 64)
+  private var block: ByteBlock
+  private var rows = 0
+
+  init(encoder: RowEncoder, hasTextMember: Bool, file: OutputFile, pipeline: WritePipeline) {
+    self.encoder = encoder
+    self.hasTextMember = hasTextMember
+    self.file = file
+    self.pipeline = pipeline
     block = pipeline.emptyBlock()
   }
 
-  func begin(path: String) throws {
-    precondition(file == nil, "a shard ends before the next begins")
-    file = try OutputFile(path: path, in: folder, isCompressed: false)
-    rows = 0
-  }
-
   func append(_ row: ReleaseRow) throws {
-    guard let file else { preconditionFailure("a shard begins before its rows") }
     key.removeAll()
     key.append(hex: row.id.digest)
     // Sorted by name, as the members of a sample are in the peer's tars.
@@ -48,19 +60,17 @@ final class WebDatasetShardWriter: ShardWriter {
         id: row.id.hex, reason: "it has more than \(ReleaseLimit.maximumTarMemberBytes) bytes")
     }
     rows += 1
-    if block.count >= ReleaseLimit.blockBytes { try flush(to: file) }
+    if block.count >= ReleaseLimit.blockBytes { try flush() }
   }
 
   func end() throws -> [ShardFile] {
-    guard let file else { preconditionFailure("a shard begins before it ends") }
     block.append(zeros: TarMember.endBytes)
-    try flush(to: file)
+    try flush()
     try pipeline.complete(file)
-    self.file = nil
     return [ShardFile(file: file, rows: rows)]
   }
 
-  private func flush(to file: OutputFile) throws {
+  private func flush() throws {
     try pipeline.write(block, to: file)
     block = pipeline.emptyBlock()
   }

@@ -10,21 +10,16 @@ struct AnnotatorGroups {
 
   init(_ patterns: SamplePatterns, annotatorCount: Int) {
     let groups = patterns.groups
-    var offsets = [UInt32](repeating: 0, count: annotatorCount + 1)
-    for annotator in groups.annotator { offsets[Int(annotator) + 1] += 1 }
-    for j in 0..<annotatorCount { offsets[j + 1] += offsets[j] }
-    var next = offsets
+    let sort = CountingSort(groups.annotator, groupCount: annotatorCount)
     var pattern = [UInt32](repeating: 0, count: groups.annotator.count)
     var place = pattern
-    for p in patterns.clamp.indices {
-      for at in groups.answers(of: p) {
-        let j = Int(groups.annotator[at])
-        pattern[Int(next[j])] = UInt32(p)
-        place[Int(next[j])] = UInt32(at)
-        next[j] += 1
-      }
+    var p = 0
+    sort.place(groups.annotator) { at, to in
+      while at >= Int(groups.offsets[p + 1]) { p += 1 }
+      pattern[to] = UInt32(p)
+      place[to] = UInt32(at)
     }
-    self.offsets = offsets
+    offsets = sort.offsets
     self.pattern = pattern
     self.place = place
   }

@@ -48,17 +48,12 @@ extension AnswerTable {
   ///
   /// - Complexity: O(answers + samples), and a sort within each sample that isn't in order yet.
   public func groupedBySample() -> SampleGroups {
-    precondition(count <= Int(UInt32.max), "at most 2^32 - 1 answers a task")
-    var offsets = [UInt32](repeating: 0, count: sampleCount + 1)
-    for i in sample { offsets[Int(i) + 1] += 1 }
-    for i in 0..<sampleCount { offsets[i + 1] += offsets[i] }
+    let sort = CountingSort(sample, groupCount: sampleCount)
+    let offsets = sort.offsets
     // Annotator and label share one word while they are put in order.
     var words = [UInt64](repeating: 0, count: count)
-    var next = offsets
-    for row in 0..<count {
-      let group = Int(sample[row])
-      words[Int(next[group])] = UInt64(annotator[row]) << 16 | UInt64(label[row])
-      next[group] += 1
+    sort.place(sample) { row, place in
+      words[place] = UInt64(annotator[row]) << 16 | UInt64(label[row])
     }
     for i in 0..<sampleCount {
       let group = Int(offsets[i])..<Int(offsets[i + 1])

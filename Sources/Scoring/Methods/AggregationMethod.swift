@@ -2,12 +2,7 @@
 ///
 /// A method is a value, a file and a line in `Methods.all`. It is pure: the same answers, gold and
 /// options give the same fit, bit for bit, on every machine.
-public protocol AggregationMethod: Sendable {
-  /// The name in policies and manifests, as `w1ds`.
-  var id: String { get }
-  /// Raised whenever the figures of the method change.
-  var version: Int { get }
-
+public protocol AggregationMethod: NamedMethod {
   /// Whether the method's tables for answers of that shape can be held (`2^25` cells).
   func isAffordable(_ answers: AnswerTable) -> Bool
 

@@ -2,15 +2,8 @@
 ///
 /// Whatever is decided, compared or exported comes from the ppm figures (`label(of:)`,
 /// `confidencePPM(of:)`, `posteriorPPM(of:)`), never from the floating-point ones.
-public struct Fit: Sendable, Equatable {
-  /// The id of the method that was used.
-  public let method: String
-  /// Its version.
-  public let methodVersion: Int
-  /// The id that was asked for: `auto` where it chose `method`.
-  public var requestedMethod: String
-  /// The method's parameters as scaled integers, as `s_ppm`: 4000000.
-  public let parameters: [String: Int]
+public struct Fit: RecordedFit, Equatable {
+  public var record: MethodRecord
 
   public let sampleCount: Int
   public let labelCount: Int
@@ -32,10 +25,7 @@ public struct Fit: Sendable, Equatable {
     posteriors: [Double], classPrior: [Double], iterations: Int, logLikelihood: Double?,
     annotators: AnnotatorModel, gold: [UInt32: UInt16]
   ) {
-    self.method = method.id
-    self.methodVersion = method.version
-    self.requestedMethod = method.id
-    self.parameters = parameters
+    record = MethodRecord(method, parameters: parameters)
     self.sampleCount = answers.sampleCount
     self.labelCount = answers.labelCount
     self.posteriors = posteriors

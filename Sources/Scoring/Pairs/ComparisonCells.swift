@@ -10,6 +10,8 @@ struct ComparisonCells {
   var lowWins: [Double] = []
   /// The weight of comparisons that the higher item won, ties half.
   var highWins: [Double] = []
+  /// The weight of ties, one half of which stands in each of the wins.
+  var ties: [Double] = []
 
   let itemCount: Int
   let annotatorCount: Int
@@ -21,33 +23,32 @@ struct ComparisonCells {
     /// Weights in halves of a ppm, so that ties stay whole and sums are exact.
     var lowHalves: Int64
     var highHalves: Int64
+    /// The weight of ties in ppm.
+    var ties: Int64
   }
 
   /// - Complexity: O(items + comparisons · log of the comparisons of one item).
   init(_ table: ComparisonTable) {
     itemCount = table.itemCount
     annotatorCount = table.annotatorCount
-    var offsets = [Int](repeating: 0, count: table.itemCount + 1)
-    for row in 0..<table.count { offsets[Int(min(table.winner[row], table.loser[row])) + 1] += 1 }
-    for item in 0..<table.itemCount { offsets[item + 1] += offsets[item] }
+    let lower = zip(table.winner, table.loser).map { min($0, $1) }
+    let sort = CountingSort(lower, groupCount: table.itemCount)
     var entries = [Entry](
-      repeating: Entry(key: 0, lowHalves: 0, highHalves: 0), count: table.count)
-    var next = offsets
-    for row in 0..<table.count {
+      repeating: Entry(key: 0, lowHalves: 0, highHalves: 0, ties: 0), count: table.count)
+    sort.place(lower) { row, place in
       let winner = table.winner[row]
       let loser = table.loser[row]
       let weight = Int64(table.weightPPM[row])
       let toWinner = table.isTie[row] ? weight : 2 * weight
       let toLoser = table.isTie[row] ? weight : 0
       let isLowFirst = winner < loser
-      let group = Int(min(winner, loser))
-      entries[next[group]] = Entry(
+      entries[place] = Entry(
         key: UInt64(max(winner, loser)) << 32 | UInt64(table.annotator[row]),
-        lowHalves: isLowFirst ? toWinner : toLoser, highHalves: isLowFirst ? toLoser : toWinner)
-      next[group] += 1
+        lowHalves: isLowFirst ? toWinner : toLoser, highHalves: isLowFirst ? toLoser : toWinner,
+        ties: table.isTie[row] ? weight : 0)
     }
     for item in 0..<table.itemCount {
-      let group = offsets[item]..<offsets[item + 1]
+      let group = Int(sort.offsets[item])..<Int(sort.offsets[item + 1])
       entries[group].sort { $0.key < $1.key }
       append(entries[group], low: UInt32(item))
     }
@@ -61,6 +62,7 @@ struct ComparisonCells {
       while at < entries.endIndex, entries[at].key == sum.key {
         sum.lowHalves += entries[at].lowHalves
         sum.highHalves += entries[at].highHalves
+        sum.ties += entries[at].ties
         at += 1
       }
       guard sum.lowHalves + sum.highHalves > 0 else { continue }
@@ -69,6 +71,7 @@ struct ComparisonCells {
       annotator.append(UInt32(truncatingIfNeeded: sum.key))
       lowWins.append(Double(sum.lowHalves) / 2_000_000)
       highWins.append(Double(sum.highHalves) / 2_000_000)
+      ties.append(Double(sum.ties) / 1_000_000)
     }
   }
 

@@ -23,10 +23,6 @@ public struct CrowdBradleyTerry: PairMethod {
   public var id: String { "crowd-bt" }
   public var version: Int { 1 }
 
-  private static let priorRight = 2.0
-  private static let priorWrong = 1.0
-  private static let startReliability = 0.8
-
   /// Stops when the posterior is flat: no coordinate's Newton step reaches a hundredth of the
   /// tolerance.
   ///
@@ -39,7 +35,7 @@ public struct CrowdBradleyTerry: PairMethod {
     let model = Posterior(cells: cells, precision: 1 / (deviation * deviation))
     var start = [Double](repeating: 0, count: itemCount + cells.annotatorCount)
     let startLogit = Portable.log(
-      CrowdBradleyTerry.startReliability / (1 - CrowdBradleyTerry.startReliability))
+      PairPrior.start / (1 - PairPrior.start))
     for j in 0..<cells.annotatorCount { start[itemCount + j] = startLogit }
     let search = LimitedMemoryBFGS(
       maxIterations: options.maxIterations, tolerance: options.tolerance / 100)
@@ -50,8 +46,8 @@ public struct CrowdBradleyTerry: PairMethod {
     let summary = model.summary(scores: scores, reliabilities: reliabilities)
     var parameters = options.parameters
     parameters["sigma_ppm"] = deviationPPM
-    parameters["eta_right_ppm"] = PartsPerMillion.rounded(CrowdBradleyTerry.priorRight)
-    parameters["eta_wrong_ppm"] = PartsPerMillion.rounded(CrowdBradleyTerry.priorWrong)
+    parameters["eta_right_ppm"] = PartsPerMillion.rounded(PairPrior.right)
+    parameters["eta_wrong_ppm"] = PartsPerMillion.rounded(PairPrior.wrong)
     return PairFit(
       method: self, parameters: parameters, cells: cells, scores: scores,
       information: summary.information,
@@ -73,7 +69,7 @@ public struct CrowdBradleyTerry: PairMethod {
       var curvature = [Double](repeating: precision, count: itemCount + cells.annotatorCount)
       for j in 0..<cells.annotatorCount {
         curvature[itemCount + j] =
-          (CrowdBradleyTerry.priorRight + CrowdBradleyTerry.priorWrong) * 0.16
+          (PairPrior.right + PairPrior.wrong) * 0.16
       }
       for cell in 0..<cells.count {
         let weight = cells.lowWins[cell] + cells.highWins[cell]
@@ -96,10 +92,10 @@ public struct CrowdBradleyTerry: PairMethod {
         let eta = reliabilities[j]
         let miss = logistic(-point[itemCount + j])
         value -=
-          CrowdBradleyTerry.priorRight * Portable.log(eta)
-          + CrowdBradleyTerry.priorWrong * Portable.log(miss)
+          PairPrior.right * Portable.log(eta)
+          + PairPrior.wrong * Portable.log(miss)
         gradient[itemCount + j] =
-          CrowdBradleyTerry.priorWrong * eta - CrowdBradleyTerry.priorRight * miss
+          PairPrior.wrong * eta - PairPrior.right * miss
       }
       value += point.withUnsafeBufferPointer { point in
         reliabilities.withUnsafeBufferPointer { reliabilities in

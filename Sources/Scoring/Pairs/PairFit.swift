@@ -2,15 +2,8 @@
 ///
 /// Whatever is decided, compared or exported comes from the ppm figures (`scorePPM`, `ranking`),
 /// never from the floating-point ones.
-public struct PairFit: Sendable, Equatable {
-  /// The id of the method that was used.
-  public let method: String
-  /// Its version.
-  public let methodVersion: Int
-  /// The id that was asked for: `auto` where it chose `method`.
-  public var requestedMethod: String
-  /// The method's parameters as scaled integers.
-  public let parameters: [String: Int]
+public struct PairFit: RecordedFit, Equatable {
+  public var record: MethodRecord
 
   /// The score of each item: the logarithm of its strength (nats), so that one item beats another
   /// with the probability 1/(1 + exp(other - one)). Their mean is 0.
@@ -25,6 +18,9 @@ public struct PairFit: Sendable, Equatable {
   /// For each item the lowest item that comparisons connect it with. Between items of two
   /// components nothing but the prior decides.
   public let components: [UInt32]
+  /// nu of Davidson's model, how readily annotators say that neither is better; nil where the method
+  /// has no ties of its own.
+  public let tieTendency: Double?
   /// How often the method went over the comparisons.
   public let iterations: Int
   /// The log-likelihood of the comparisons (nats).
@@ -34,19 +30,17 @@ public struct PairFit: Sendable, Equatable {
 
   init(
     method: any PairMethod, parameters: [String: Int], cells: ComparisonCells, scores: [Double],
-    information: [Double], priorInformation: [Double], iterations: Int, logLikelihood: Double,
-    annotators: PairAnnotators?
+    information: [Double], priorInformation: [Double], tieTendency: Double? = nil, iterations: Int,
+    logLikelihood: Double, annotators: PairAnnotators?
   ) {
-    self.method = method.id
-    self.methodVersion = method.version
-    self.requestedMethod = method.id
-    self.parameters = parameters
+    record = MethodRecord(method, parameters: parameters)
     let mean = scores.isEmpty ? 0 : scores.reduce(0, +) / Double(scores.count)
     self.scores = scores.map { $0 - mean }
     let errors = StandardErrors(cells, information: information, prior: priorInformation)
     self.standardErrors = errors.values
     self.covariances = errors.covariances
     self.components = cells.components()
+    self.tieTendency = tieTendency
     self.iterations = iterations
     self.logLikelihood = logLikelihood
     self.annotators = annotators
@@ -111,23 +105,32 @@ extension PairFit {
 
   /// The probability that an item is preferred to another, by one who answers by the scale.
   public func probabilityPPM(_ item: Int, over other: Int) -> Int {
-    PartsPerMillion.rounded(logistic(scores[item] - scores[other]))
+    PartsPerMillion.rounded(outcome(item, other).first)
+  }
+
+  /// The probability that one who answers by the scale takes two items for equal; 0 where the method
+  /// has no ties of its own.
+  public func tieProbabilityPPM(_ item: Int, _ other: Int) -> Int {
+    PartsPerMillion.rounded(outcome(item, other).tie)
+  }
+
+  private func outcome(_ item: Int, _ other: Int) -> DavidsonOutcome {
+    DavidsonOutcome(difference: scores[item] - scores[other], tieTendency: tieTendency ?? 0)
   }
 
   /// How much one more comparison of two items is expected to tell of their scores, in millionths:
-  /// p (1 - p) times the variance of their difference. The next pair to ask is the one where it is
-  /// largest.
+  /// the information of its outcome about their difference, p (1 - p) where there are no ties, times
+  /// the variance of that difference. The next pair to ask is the one where it is largest.
   ///
   /// The variance is sigma_a² + sigma_b² less twice their covariance, without which two items that
   /// have been compared often with each other and seldom with the rest would be asked again and
   /// again. With more than `StandardErrors.exactLimit` items the covariance is taken for 0.
   public func expectedInformationPPM(_ item: Int, _ other: Int) -> Int {
     guard item != other else { return 0 }
-    let p = logistic(scores[item] - scores[other])
     var variance =
       standardErrors[item] * standardErrors[item] + standardErrors[other] * standardErrors[other]
     if hasExactErrors { variance -= 2 * covariances[item * scores.count + other] }
-    return PartsPerMillion.rounded(p * (1 - p) * max(variance, 0))
+    return PartsPerMillion.rounded(outcome(item, other).information * max(variance, 0))
   }
 }
 

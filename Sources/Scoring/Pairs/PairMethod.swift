@@ -2,12 +2,7 @@
 ///
 /// A method is a value, a file and a line in `PairMethods.all`. It is pure: the same comparisons
 /// and options give the same fit, bit for bit, on every machine.
-public protocol PairMethod: Sendable {
-  /// The name in policies and manifests, as `crowd-bt`.
-  var id: String { get }
-  /// Raised whenever the figures of the method change.
-  var version: Int { get }
-
+public protocol PairMethod: NamedMethod {
   /// Infers the items' scores, and what annotators are worth where the method asks that.
   func fit(_ comparisons: ComparisonTable, options: FitOptions) -> PairFit
 }
@@ -25,6 +20,7 @@ public enum PairMethods {
   public static let all: [any PairMethod] = [
     AutomaticPairs(),
     CrowdBradleyTerry(),
+    Davidson(),
     BradleyTerry(),
   ]
 
@@ -34,18 +30,21 @@ public enum PairMethods {
   }
 }
 
-/// `auto`: the method we recommend at present. The fit says which one that was.
+/// `auto`: the method we recommend at present, that with ties of their own where somebody gave one.
+/// The fit says which one that was.
 public struct AutomaticPairs: PairMethod {
-  /// The method in use.
-  public let resolved: any PairMethod = CrowdBradleyTerry()
-
   public init() {}
 
   public var id: String { "auto" }
-  public var version: Int { 1 }
+  public var version: Int { 2 }
+
+  /// The method in use.
+  public func resolved(_ comparisons: ComparisonTable) -> any PairMethod {
+    comparisons.isTie.contains(true) ? Davidson() : CrowdBradleyTerry()
+  }
 
   public func fit(_ comparisons: ComparisonTable, options: FitOptions) -> PairFit {
-    var fit = resolved.fit(comparisons, options: options)
+    var fit = resolved(comparisons).fit(comparisons, options: options)
     fit.requestedMethod = id
     return fit
   }

@@ -2,15 +2,8 @@
 ///
 /// Whatever is decided, compared or exported comes from the figures in millionths, never from the
 /// floating-point ones.
-public struct NumericFit: Sendable, Equatable {
-  /// The id of the method that was used.
-  public let method: String
-  /// Its version.
-  public let methodVersion: Int
-  /// The id that was asked for: `auto` where it chose `method`.
-  public var requestedMethod: String
-  /// The method's parameters as scaled integers.
-  public let parameters: [String: Int]
+public struct NumericFit: RecordedFit, Equatable {
+  public var record: MethodRecord
   /// The inferred number of each sample, in the unit of the answers; one without answers has the
   /// mean of all.
   public let means: [Double]
@@ -25,10 +18,7 @@ public struct NumericFit: Sendable, Equatable {
     method: any NumericMethod, parameters: [String: Int], means: [Double],
     standardErrors: [Double], iterations: Int, annotators: NumericAnnotators? = nil
   ) {
-    self.method = method.id
-    self.methodVersion = method.version
-    self.requestedMethod = method.id
-    self.parameters = parameters
+    record = MethodRecord(method, parameters: parameters)
     self.means = means
     self.standardErrors = standardErrors
     self.iterations = iterations

@@ -2,12 +2,7 @@
 ///
 /// A method is a value, a file and a line in `NumericMethods.all`. It is pure: the same answers and
 /// options give the same fit, bit for bit, on every machine.
-public protocol NumericMethod: Sendable {
-  /// The name in policies and manifests, as `bias-and-noise`.
-  var id: String { get }
-  /// Raised whenever the figures of the method change.
-  var version: Int { get }
-
+public protocol NumericMethod: NamedMethod {
   /// Infers a number for each sample.
   func fit(_ answers: NumericTable, options: FitOptions) -> NumericFit
 }

@@ -57,24 +57,13 @@ struct NumericGroups {
   /// - Complexity: O(samples + answers · log of the answers of one sample).
   init(_ table: NumericTable) {
     annotatorCount = table.annotatorCount
-    var offsets = [Int](repeating: 0, count: table.sampleCount + 1)
-    for i in table.sample { offsets[Int(i) + 1] += 1 }
-    for i in 0..<table.sampleCount { offsets[i + 1] += offsets[i] }
-    var rows = [Int](repeating: 0, count: table.count)
-    var next = offsets
-    for row in 0..<table.count {
-      let group = Int(table.sample[row])
-      rows[next[group]] = row
-      next[group] += 1
+    let sort = CountingSort(table.sample, groupCount: table.sampleCount)
+    let rows = sort.rows(table.sample) { first, second in
+      table.annotator[first] != table.annotator[second]
+        ? table.annotator[first] < table.annotator[second]
+        : table.value[first] < table.value[second]
     }
-    for i in 0..<table.sampleCount {
-      rows[offsets[i]..<offsets[i + 1]].sort { first, second in
-        table.annotator[first] != table.annotator[second]
-          ? table.annotator[first] < table.annotator[second]
-          : table.value[first] < table.value[second]
-      }
-    }
-    self.offsets = offsets
+    offsets = sort.offsets.map { Int($0) }
     annotator = rows.map { table.annotator[$0] }
     value = rows.map { table.value[$0] }
   }

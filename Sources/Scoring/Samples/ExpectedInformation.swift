@@ -25,4 +25,15 @@ public enum ExpectedInformation {
     PartsPerMillion.rounded(
       max(0, AnnotatorWeight.information(reliability: reliability, prior: posterior)))
   }
+
+  /// What an answer that decides several questions of yes or no is expected to tell: the sum over these, which are taken
+  /// to be independent. A list of options is one question an option, spans one each, a ranking one a pair of entries.
+  ///
+  /// - Parameters:
+  ///   - chances: for each question the probability of yes.
+  ///   - reliability: r_j of who would answer.
+  /// - Complexity: O(questions).
+  public static func micronats(chances: [Double], reliability: Double) -> Int {
+    chances.reduce(0) { $0 + micronats(posterior: [$1, 1 - $1], reliability: reliability) }
+  }
 }

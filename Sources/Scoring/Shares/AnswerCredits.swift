@@ -45,6 +45,23 @@ public struct AnswerCredits: Sendable {
   }
 }
 
+extension AnswerCredits {
+  /// Credits where it is known who copies whom: those of one cluster count and are paid as one.
+  ///
+  /// - Parameters:
+  ///   - gold: known labels; of an oracle all of them.
+  ///   - clusters: the cluster of each annotator.
+  /// - Returns: one an annotator, in microbits, at or above 0.
+  public static func microbits(
+    _ answers: AnswerTable, gold: [UInt32: UInt16], clusters: [UInt32],
+    options: FitOptions = FitOptions()
+  ) -> [Int64] {
+    let fit = W1DS().fit(answers, gold: gold, options: options) { $0.weights(clusters: clusters) }
+    return PosteriorShapley(answers, gold: gold, fit: fit, clusters: clusters, seed: options.seed)?
+      .credits() ?? []
+  }
+}
+
 extension AnswerTable {
   /// The answers with each cluster of copies as one annotator, the lowest in number: what several of
   /// them said alike of a sample is one answer.

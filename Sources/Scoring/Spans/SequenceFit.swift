@@ -12,15 +12,8 @@ public struct SpanEstimate: Sendable, Equatable {
 /// What a method made of the answers of one span task.
 ///
 /// Whatever is decided, compared or exported is a tag, a span or an integer.
-public struct SequenceFit: Sendable, Equatable {
-  /// The id of the method that was used.
-  public let method: String
-  /// Its version.
-  public let methodVersion: Int
-  /// The id that was asked for: `auto` where it chose `method`.
-  public var requestedMethod: String
-  /// The method's parameters as scaled integers, as `s_ppm`: 4000000.
-  public let parameters: [String: Int]
+public struct SequenceFit: RecordedFit, Equatable {
+  public var record: MethodRecord
   /// How often the method went over the answers (the most of its parts).
   public let iterations: Int
 
@@ -81,10 +74,7 @@ extension SequenceFit {
       spans += estimates[i]
       spanOffsets.append(spans.count)
     }
-    self.method = method.id
-    self.methodVersion = method.version
-    self.requestedMethod = method.id
-    self.parameters = parameters
+    record = MethodRecord(method, parameters: parameters)
     self.iterations = iterations
     self.scheme = groups.scheme
     self.tokenOffsets = groups.tokenOffsets

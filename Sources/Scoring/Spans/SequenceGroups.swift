@@ -27,23 +27,13 @@ struct SequenceGroups: Sendable {
     for length in table.lengths {
       tokenOffsets.append(tokenOffsets[tokenOffsets.count - 1] + Int(length))
     }
-    var answerOffsets = [Int](repeating: 0, count: table.sampleCount + 1)
-    for sample in table.sample { answerOffsets[Int(sample) + 1] += 1 }
-    for i in 0..<table.sampleCount { answerOffsets[i + 1] += answerOffsets[i] }
-    var order = [Int](repeating: 0, count: table.count)
-    var next = answerOffsets
-    for row in 0..<table.count {
-      let sample = Int(table.sample[row])
-      order[next[sample]] = row
-      next[sample] += 1
-    }
-    for i in 0..<table.sampleCount {
-      order[answerOffsets[i]..<answerOffsets[i + 1]].sort { left, right in
-        if table.annotator[left] != table.annotator[right] {
-          return table.annotator[left] < table.annotator[right]
-        }
-        return table.tags(of: left).lexicographicallyPrecedes(table.tags(of: right))
+    let sort = CountingSort(table.sample, groupCount: table.sampleCount)
+    let answerOffsets = sort.offsets.map { Int($0) }
+    let order = sort.rows(table.sample) { left, right in
+      if table.annotator[left] != table.annotator[right] {
+        return table.annotator[left] < table.annotator[right]
       }
+      return table.tags(of: left).lexicographicallyPrecedes(table.tags(of: right))
     }
     var tags: [UInt16] = []
     var tagStarts: [Int] = []

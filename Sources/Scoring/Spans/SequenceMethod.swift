@@ -2,12 +2,7 @@
 ///
 /// A method is a value, a file and a line in `SequenceMethods.all`. It is pure: the same answers,
 /// gold and options give the same fit, bit for bit, on every machine.
-public protocol SequenceMethod: Sendable {
-  /// The name in policies and manifests, as `token-vote`.
-  var id: String { get }
-  /// Raised whenever the figures of the method change.
-  var version: Int { get }
-
+public protocol SequenceMethod: NamedMethod {
   /// Infers tags, spans and annotators' reliabilities from answers.
   ///
   /// - Parameters:

@@ -1,13 +1,6 @@
 /// What a method made of the answers of one text task.
-public struct TextFit: Sendable, Equatable {
-  /// The id of the method that was used.
-  public let method: String
-  /// Its version.
-  public let methodVersion: Int
-  /// The id that was asked for: `auto` where it chose `method`.
-  public var requestedMethod: String
-  /// The method's parameters as scaled integers.
-  public let parameters: [String: Int]
+public struct TextFit: RecordedFit, Equatable {
+  public var record: MethodRecord
   /// The result of each sample; nil where it has no answer.
   public let results: [TextResult?]
   /// What the method believes of annotators; nil where it takes all for equal.
@@ -17,10 +10,7 @@ public struct TextFit: Sendable, Equatable {
     method: any TextMethod, parameters: [String: Int], results: [TextResult?],
     annotators: TextAnnotators?
   ) {
-    self.method = method.id
-    self.methodVersion = method.version
-    self.requestedMethod = method.id
-    self.parameters = parameters
+    record = MethodRecord(method, parameters: parameters)
     self.results = results
     self.annotators = annotators
   }

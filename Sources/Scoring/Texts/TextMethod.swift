@@ -2,12 +2,7 @@
 ///
 /// A method is a value, a file and a line in `TextMethods.all`. It is pure: the same answers give
 /// the same fit, bit for bit, on every machine.
-public protocol TextMethod: Sendable {
-  /// The name in policies and manifests, as `weighted-medoid`.
-  var id: String { get }
-  /// Raised whenever the figures of the method change.
-  var version: Int { get }
-
+public protocol TextMethod: NamedMethod {
   /// Infers a text for each sample.
   func fit(_ answers: TextTable) -> TextFit
 }

@@ -44,15 +44,14 @@ public struct TextTable: Sendable, Equatable {
 
   /// The rows of each sample, in order of annotator, then of tokens, then of row.
   func rowsBySample() -> [[Int]] {
-    var rows = [[Int]](repeating: [], count: sampleCount)
-    for row in 0..<count { rows[Int(sample[row])].append(row) }
-    for i in rows.indices {
-      rows[i].sort { first, second in
-        if annotator[first] != annotator[second] { return annotator[first] < annotator[second] }
-        let (a, b) = (tokens(of: first), tokens(of: second))
-        return a.elementsEqual(b) ? first < second : a.lexicographicallyPrecedes(b)
-      }
+    let sort = CountingSort(sample, groupCount: sampleCount)
+    let rows = sort.rows(sample) { first, second in
+      if annotator[first] != annotator[second] { return annotator[first] < annotator[second] }
+      let (a, b) = (tokens(of: first), tokens(of: second))
+      return a.elementsEqual(b) ? first < second : a.lexicographicallyPrecedes(b)
     }
-    return rows
+    return (0..<sampleCount).map { i in
+      Array(rows[Int(sort.offsets[i])..<Int(sort.offsets[i + 1])])
+    }
   }
 }

@@ -1,6 +1,6 @@
 import Terminal
 
-enum AdjudicateAction: Hashable, Sendable {
+enum AdjudicateAction: MovingAction {
   case edit(EditorAction)
   case settle, makeGold, takeVoice, pass, undo, redo
   case previousOption, nextOption
@@ -32,27 +32,23 @@ enum AdjudicateKeys {
   /// How many answers have a key that takes them over: F2 the first.
   static let voiceKeys = 8
 
-  static let fixed: [KeyBinding<AdjudicateAction>] = [
-    KeyBinding(.settle, keys: [.enter], Words.keySettle, priority: 9),
-    KeyBinding(.makeGold, keys: [.control("g")], Words.keyMakeGold, priority: 8),
-    KeyBinding(
-      .takeVoice, keys: (2..<(2 + voiceKeys)).map { .f($0) }, keysLabel: "f2…f9",
-      Words.keyTakeVoice, priority: 7),
-    KeyBinding(.pass, keys: [.control("n"), .character(" ")], Words.keyPassLabel, priority: 6),
-    KeyBinding(
-      .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 5),
-    KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
-    KeyBinding(.previousOption, keys: [.left], Words.keyPreviousOption, priority: 0),
-    KeyBinding(.nextOption, keys: [.right], Words.keyNextOption, priority: 0),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 1),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-    KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-    KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
-    KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
-  ]
+  static let fixed: [KeyBinding<AdjudicateAction>] =
+    [
+      KeyBinding(.settle, keys: [.enter], Words.keySettle, priority: 9),
+      KeyBinding(.makeGold, keys: [.control("g")], Words.keyMakeGold, priority: 8),
+      KeyBinding(
+        .takeVoice, keys: (2..<(2 + voiceKeys)).map { .f($0) }, keysLabel: "f2…f9",
+        Words.keyTakeVoice, priority: 7),
+      KeyBinding(.pass, keys: [.control("n"), .character(" ")], Words.keyPassLabel, priority: 6),
+      KeyBinding(
+        .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 5),
+      KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
+      KeyBinding(.previousOption, keys: [.left], Words.keyPreviousOption, priority: 0),
+      KeyBinding(.nextOption, keys: [.right], Words.keyNextOption, priority: 0),
+    ] + AdjudicateAction.movingKeys(.text, down: 1) + [
+      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
+    ]
 }
 
 enum GoldNoteAction: String, Hashable, Sendable, CaseIterable {

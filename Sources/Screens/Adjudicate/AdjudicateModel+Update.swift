@@ -8,30 +8,7 @@ extension AdjudicateModel {
     case .key(let key): return press(key, size: size)
     case .began(let first): arrive(first)
     case .cannot(let reason): stage = .cannot(reason)
-    case .decided(let verdict, let next):
-      saving = .saved
-      notice = .good(Words.labelDecided(verdict))
-      explaining = nil
-      item = nil
-      arrive(next)
-    case .notSaved(let reason):
-      saving = .failed(reason)
-      notice = .error(Words.verdictNotSaved(.oneLine(reason)))
-    case .passed(let next):
-      notice = .plain(Words.passed)
-      arrive(next)
-    case .undone(let words, let current), .redone(let words, let current):
-      saving = .nothing
-      arrive(current)
-      if let words {
-        notice = .good(.oneLine(words))
-      } else if case .undone = message {
-        notice = .plain(Words.nothingToUndo)
-      } else {
-        notice = .plain(Words.nothingToRedo)
-      }
-    case .lookedAgain(let found): if found != nil { arrive(found) }
-    case .refused(let reason): notice = .error(.oneLine(reason))
+    case .turn(let turn): take(turn)
     case .edited(.changed(let text)):
       return follow(form?.take(edited: text) ?? .ignored, .settle, size: size)
     case .edited(.unchanged): notice = .plain(Words.editorUnchanged)
@@ -40,6 +17,23 @@ extension AdjudicateModel {
     case .allSaved: notice = .good(Words.allSaved)
     }
     return []
+  }
+
+  private mutating func take(_ turn: Turn<AdjudicateItem>) {
+    if let said = turn.notice(decided: { Words.labelDecided($0) }) { notice = said }
+    switch turn {
+    case .decided:
+      saving = .saved
+      explaining = nil
+      item = nil
+    case .undone, .redone: saving = .nothing
+    case .notSaved(let reason):
+      saving = .failed(reason)
+      return
+    case .refused, .lookedAgain(nil): return
+    case .passed, .lookedAgain: break
+    }
+    arrive(turn.next(after: item))
   }
 
   private mutating func press(_ key: Key, size: Size) -> [AdjudicateEffect] {
@@ -59,15 +53,16 @@ extension AdjudicateModel {
       let outcome = form?.update(key, action: own, in: place, goesOn: false) ?? .ignored
       if outcome != .ignored { return follow(outcome, .settle, size: size) }
     }
-    switch key {
-    case .paste: notice = .warning(Words.pasteIgnored)
-    case .mouse(_, _, .wheelUp): scroll(.rows(-3), size: size)
-    case .mouse(_, _, .wheelDown): scroll(.rows(3), size: size)
-    default:
-      guard let action else { return stage == .nothingLeft ? [.lookAgain] : [] }
-      return perform(action, key: key, size: size)
+    if case .paste = key {
+      notice = .warning(Words.pasteIgnored)
+      return []
     }
-    return []
+    if let scrolling = Scrolling(wheel: key) {
+      scroll(scrolling, size: size)
+      return []
+    }
+    guard let action else { return stage == .nothingLeft ? [.lookAgain] : [] }
+    return perform(action, key: key, size: size)
   }
 
   private mutating func perform(_ action: AdjudicateAction, key: Key, size: Size)
@@ -92,10 +87,8 @@ extension AdjudicateModel {
       } else {
         scroll(.rows(step), size: size)
       }
-    case .pageUp: scroll(.pages(-1), size: size)
-    case .pageDown: scroll(.pages(1), size: size)
-    case .top: scroll(.top, size: size)
-    case .bottom: scroll(.bottom, size: size)
+    case .pageUp, .pageDown, .top, .bottom:
+      if let scrolling = action.scrolling { scroll(scrolling, size: size) }
     case .help: return [.help]
     case .leave: return [.leave]
     }

@@ -100,13 +100,7 @@ enum AdjudicateMessage: Equatable, Sendable {
   case key(Key)
   case began(AdjudicateItem?)
   case cannot(String)
-  case decided(Verdict, next: AdjudicateItem?)
-  case notSaved(String)
-  case passed(AdjudicateItem?)
-  case undone(String?, AdjudicateItem?)
-  case redone(String?, AdjudicateItem?)
-  case lookedAgain(AdjudicateItem?)
-  case refused(String)
+  case turn(Turn<AdjudicateItem>)
   /// What came back from the user's own editor.
   case edited(EditedText)
   case tick

@@ -5,31 +5,31 @@ extension ProjectWork {
     do {
       switch effect {
       case .begin:
-        adjudicating = try AdjudicationSession(project)
+        adjudicating = try patiently(Words.adjudicate) { try AdjudicationSession(project) }
         return .began(toSettle)
       case .decide(let verdict, let value, let note):
         guard let adjudicating else { return nil }
         do { try adjudicating.decide(verdict, value: value, note: note) } catch {
-          return .notSaved("\(error)")
+          return .turn(.notSaved("\(error)"))
         }
-        return .decided(verdict, next: toSettle)
+        return .turn(.decided(verdict, next: toSettle))
       case .pass:
         try adjudicating?.pass()
-        return .passed(toSettle)
+        return .turn(.passed(toSettle))
       case .undo:
         let words = try adjudicating?.undo()
-        return .undone(words, toSettle)
+        return .turn(.undone(words, toSettle))
       case .redo:
         let words = try adjudicating?.redo()
-        return .redone(words, toSettle)
+        return .turn(.redone(words, toSettle))
       case .lookAgain:
-        adjudicating = try AdjudicationSession(project)
-        return .lookedAgain(toSettle)
+        adjudicating = try patiently(Words.adjudicate) { try AdjudicationSession(project) }
+        return .turn(.lookedAgain(toSettle))
       case .openEditor, .help, .leave: return nil
       }
     } catch {
       if effect == .begin { return .cannot("\(error)") }
-      return .refused("\(error)")
+      return .turn(.refused("\(error)"))
     }
   }
 

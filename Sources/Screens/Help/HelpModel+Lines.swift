@@ -20,7 +20,9 @@ extension HelpModel {
 
   private init?(keysOn screen: ShellModel.Screen, place: Place) {
     switch screen {
-    case .home: self.init(place, Words.home, HelpModel.lines(HomeKeys.table))
+    case .home(let model):
+      self.init(
+        place, Words.home, HelpModel.lines(HomeKeys.table, where: model.isAvailable))
     case .output(let model):
       self.init(
         place, Words.outputOf(model.result.name), HelpModel.lines(OutputKeys.table))
@@ -35,7 +37,10 @@ extension HelpModel {
       self.init(place, Words.label, own)
     case .review(let model):
       self.init(
-        place, Words.review, HelpModel.lines(ReviewKeys.table, where: model.isAvailable))
+        place, Words.review,
+        model.correcting != nil
+          ? HelpModel.lines(CorrectKeys.table, where: { model.isAvailable($0) })
+          : HelpModel.lines(ReviewKeys.table, where: { model.isAvailable($0) }))
     case .adjudicate(let model):
       self.init(
         place, Words.adjudicate,
@@ -50,7 +55,7 @@ extension HelpModel {
         case .listing: SubmitKeys.list
         case .writing, .discarding: SubmitKeys.editor
         }
-      self.init(place, Words.submit, HelpModel.lines(table))
+      self.init(place, Words.submit, HelpModel.lines(table, where: model.isAvailable))
     case .look(let screen): self.init(place, screen.title, HelpModel.lines(of: screen))
     case .help: return nil
     }
@@ -65,7 +70,7 @@ extension HelpModel {
     case .answers(let model): lines(AnswersKeys.table, where: model.isAvailable)
     case .sample(let model): lines(SampleKeys.table, where: model.isAvailable)
     case .browse(let model): lines(BrowseKeys.table, where: model.isAvailable)
-    case .page: lines(PageKeys.table)
+    case .page(let model): lines(PageKeys.table, where: model.isAvailable)
     }
   }
 

@@ -1,6 +1,6 @@
 import Terminal
 
-enum HelpAction: String, Hashable, Sendable, CaseIterable {
+enum HelpAction: String, MovingAction, CaseIterable {
   case run, up, down, pageUp, pageDown, top, bottom, search, leave
 }
 
@@ -10,17 +10,10 @@ enum HelpKeys {
     [
       KeyBinding(.run, keys: [.enter], Words.keyRun, priority: 6),
       KeyBinding(.search, keys: [.character("/")], Words.keySearch, priority: 7),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 3),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(
-        .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 3
-      ),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    ] + HelpAction.movingKeys(.list, up: 2, down: 3, pageDown: 3, bySpace: true) + [
       KeyBinding(
         .leave, keys: [.character("q"), .escape, .character("?"), .f(1)], Words.keyLeave,
-        priority: 8),
+        priority: 8)
     ])
 }
 
@@ -127,39 +120,39 @@ extension HelpModel {
         return []
       }
     }
-    switch key {
-    case .mouse(_, _, .wheelUp): move(by: -3, size: size)
-    case .mouse(_, _, .wheelDown): move(by: 3, size: size)
-    default:
-      guard let action = HelpKeys.table.action(for: key, mode: isTyping ? .typing : .keys) else {
-        return []
-      }
-      return perform(action, size: size)
+    let action = HelpKeys.table.action(for: key, mode: isTyping ? .typing : .keys)
+    if let scrolling = Scrolling(key, action) {
+      move(scrolling, size: size)
+      return []
     }
-    return []
+    return action.map { perform($0, size: size) } ?? []
   }
 
   private mutating func perform(_ action: HelpAction, size: Size) -> [HelpEffect] {
-    let page = max(1, Canvas.bodyArea(of: size).rows - 2)
     switch action {
     case .run:
       let found = found
       guard found.indices.contains(cursor), let run = found[cursor].run else { return [] }
       return [.run(run)]
-    case .up: move(by: -1, size: size)
-    case .down: move(by: 1, size: size)
-    case .pageUp: move(by: -page, size: size)
-    case .pageDown: move(by: page, size: size)
+    case .search: isTyping = true
+    case .leave: return [.leave]
+    case .up, .down, .pageUp, .pageDown, .top, .bottom: break
+    }
+    return []
+  }
+
+  private mutating func move(_ scrolling: Scrolling, size: Size) {
+    switch scrolling {
+    case .rows(let rows): move(by: rows, size: size)
+    case .pages(let pages):
+      move(by: pages * max(1, Canvas.bodyArea(of: size).rows - 2), size: size)
     case .top:
       cursor = 0
       scroll = 0
     case .bottom:
       cursor = max(0, found.count - 1)
       scroll = lastScroll(size)
-    case .search: isTyping = true
-    case .leave: return [.leave]
     }
-    return []
   }
 
   /// Down through the keys, then on through the guideline; up the same way back.

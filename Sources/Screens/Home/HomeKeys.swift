@@ -1,7 +1,8 @@
 import Terminal
 
 enum HomeAction: String, Hashable, Sendable, CaseIterable {
-  case label, review, submit, browse, answers, dashboard, release, guideline, settings
+  case label, again, review, disputed, submit, browse, answers, dashboard, release, guideline
+  case settings
   case open, up, down, refresh, help, leave
 }
 
@@ -10,19 +11,22 @@ enum HomeKeys {
     screen: "home",
     [
       KeyBinding(.label, keys: [.character("l"), .character("1")], Words.keyLabel, priority: 9),
+      KeyBinding(.again, keys: [.character("o"), .f(2)], Words.keyAgain, priority: 0),
       KeyBinding(.review, keys: [.character("r"), .character("2")], Words.keyReview, priority: 8),
-      KeyBinding(.submit, keys: [.character("s"), .character("3")], Words.keySubmit, priority: 8),
-      KeyBinding(.browse, keys: [.character("b"), .character("4")], Words.keyBrowse, priority: 7),
       KeyBinding(
-        .answers, keys: [.character("a"), .character("5")], Words.keyMyAnswers, priority: 7),
+        .disputed, keys: [.character("t"), .character("3")], Words.keyDisputed, priority: 3),
+      KeyBinding(.submit, keys: [.character("s"), .character("4")], Words.keySubmit, priority: 8),
+      KeyBinding(.browse, keys: [.character("b"), .character("5")], Words.keyBrowse, priority: 7),
       KeyBinding(
-        .dashboard, keys: [.character("d"), .character("6")], Words.keyDashboard, priority: 4),
+        .answers, keys: [.character("a"), .character("6")], Words.keyMyAnswers, priority: 7),
       KeyBinding(
-        .release, keys: [.character("e"), .character("7")], Words.keyRelease, priority: 2),
+        .dashboard, keys: [.character("d"), .character("7")], Words.keyDashboard, priority: 4),
       KeyBinding(
-        .guideline, keys: [.character("i"), .character("8")], Words.keyGuideline, priority: 2),
+        .release, keys: [.character("e"), .character("8")], Words.keyRelease, priority: 2),
       KeyBinding(
-        .settings, keys: [.character(","), .character("9")], Words.keySettings, priority: 1),
+        .guideline, keys: [.character("i"), .character("9")], Words.keyGuideline, priority: 2),
+      KeyBinding(
+        .settings, keys: [.character(","), .character("0")], Words.keySettings, priority: 1),
       KeyBinding(.open, keys: [.enter], Words.keyOpen, priority: 3),
       KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
       KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 0),

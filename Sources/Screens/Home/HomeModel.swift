@@ -19,6 +19,11 @@ struct HomeFacts: Equatable, Sendable {
   var myAnswers = 0
   var toReview = 0
   var mayReview = false
+  /// Labels that people disagree on.
+  var disputed = 0
+  /// Samples whose answers by the user a later guideline or policy touches; `mayBeMore` where not all were looked for.
+  var again = 0
+  var mayBeMore = false
   var maySubmit = false
   var news = News()
   var askedTasks: [String] = []
@@ -42,6 +47,9 @@ extension HomeFacts {
     myAnswers = summary.myAnswers
     toReview = summary.toReview
     mayReview = summary.mayReview
+    disputed = summary.disputed
+    again = summary.toRevisit
+    mayBeMore = summary.toRevisit >= Project.revisitedOnHome
     maySubmit = summary.maySubmit
     let news = summary.mySubmissions
     self.news = News(
@@ -67,10 +75,20 @@ struct HomeModel: Equatable, Sendable {
 
   init(place: Place) { self.place = place }
 
-  static let lines: [HomeAction] = [
-    .label, .review, .submit, .browse, .answers, .dashboard, .release, .guideline, .settings, .help,
-    .leave,
-  ]
+  /// What stands there to be done; a second look only where there is something to look at.
+  var lines: [HomeAction] {
+    HomeAction.allCases.filter { action in
+      switch action {
+      case .again: (facts?.again ?? 0) > 0
+      case .open, .up, .down, .refresh: false
+      default: true
+      }
+    }
+  }
+
+  func isAvailable(_ action: HomeAction) -> Bool {
+    action == .again ? (facts?.again ?? 0) > 0 : true
+  }
 }
 
 enum HomeMessage: Equatable, Sendable {
@@ -82,7 +100,7 @@ enum HomeMessage: Equatable, Sendable {
 
 enum HomeEffect: Equatable, Sendable {
   case load
-  case label, review, submit, help, leave
+  case label, again, review, disputed, submit, help, leave
   case look(LookTarget)
 }
 
@@ -91,13 +109,16 @@ extension HomeModel {
   mutating func update(_ message: HomeMessage) -> [HomeEffect] {
     switch message {
     case .loaded(let facts):
+      // The same line keeps the focus where one comes or goes.
+      let focused = lines.indices.contains(cursor) ? lines[cursor] : .label
       self.facts = facts
       problem = nil
+      cursor = lines.firstIndex(of: focused) ?? 0
     case .cannot(let reason): problem = reason
     case .allSaved: notice = .good(Words.allSaved)
     case .key(.paste): notice = .warning(Words.pasteIgnored)
     case .key(let key):
-      guard let action = HomeKeys.table.action(for: key) else { return [] }
+      guard let action = HomeKeys.table.action(for: key, where: isAvailable) else { return [] }
       notice = nil
       return perform(action)
     }
@@ -107,7 +128,9 @@ extension HomeModel {
   private mutating func perform(_ action: HomeAction) -> [HomeEffect] {
     switch action {
     case .label: return [.label]
+    case .again: return [.again]
     case .review: return [.review]
+    case .disputed: return [.disputed]
     case .submit: return [.submit]
     case .browse: return [.look(.browse)]
     case .answers: return [.look(.answers)]
@@ -118,9 +141,9 @@ extension HomeModel {
     case .help: return [.help]
     case .leave: return [.leave]
     case .refresh: return [.load]
-    case .up: cursor = (cursor + HomeModel.lines.count - 1) % HomeModel.lines.count
-    case .down: cursor = (cursor + 1) % HomeModel.lines.count
-    case .open: return perform(HomeModel.lines[cursor])
+    case .up: cursor = (cursor + lines.count - 1) % lines.count
+    case .down: cursor = (cursor + 1) % lines.count
+    case .open: return lines.indices.contains(cursor) ? perform(lines[cursor]) : []
     }
     return []
   }

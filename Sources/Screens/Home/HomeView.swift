@@ -13,13 +13,13 @@ extension HomeModel {
         paragraphs: intro(facts, isRoomy: isRoomy), in: area, spaced: false)
       _ = area.takeTop(after - area.row + (isRoomy ? 1 : 0))
       canvas.frame.cursor = drawLines(facts, on: &canvas, in: area)
-      _ = area.takeTop(HomeModel.lines.count + (isRoomy ? 1 : 0))
+      _ = area.takeTop(min(area.rows, lines.count + (isRoomy ? 1 : 0)))
       canvas.draw(paragraphs: outlook(facts), in: area, spaced: false)
     } else {
       canvas.draw(paragraphs: [(Words.starting, .dim)], in: area)
     }
     canvas.draw(notice)
-    canvas.drawFooter(HomeKeys.table, mode: .keys)
+    canvas.drawFooter(HomeKeys.table, mode: .keys, where: isAvailable)
     return canvas.frame
   }
 
@@ -43,7 +43,7 @@ extension HomeModel {
   private func drawLines(_ facts: HomeFacts, on canvas: inout Canvas, in area: Rectangle)
     -> Position?
   {
-    let rows = HomeModel.lines.map { action in
+    let rows = lines.map { action in
       let binding = HomeKeys.table.binding(of: action)
       return OptionRows.Row(
         keys: binding?.keys.first?.label ?? "", name: binding?.words ?? "",
@@ -67,6 +67,11 @@ extension HomeModel {
             ? Words.appealCount(facts.appeals)
             : "\(Words.waiting(facts.toReview)), \(Words.appealCount(facts.appeals))"
           : facts.toReview == 0 ? Words.nothingWaits : Words.waiting(facts.toReview)
+    case .again: Words.againHelp(facts.again, mayBeMore: facts.mayBeMore)
+    case .disputed:
+      !facts.mayReview
+        ? Words.onlyReviewers
+        : facts.disputed == 0 ? Words.nothingDisputed : Words.disputedHelp(facts.disputed)
     case .browse: Words.browseHelp
     case .answers: Words.answersHelp(facts.myAnswers)
     case .dashboard: Words.dashboardHelp

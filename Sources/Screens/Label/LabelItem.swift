@@ -24,6 +24,8 @@ struct LabelItem: Equatable, Sendable {
     var condition: TaskCondition?
     /// The second field of a preference stands first.
     var isFlipped = false
+    /// The policy lets one ask what a program answered.
+    var suggests = false
 
     /// Too many for keys: type to narrow.
     var isFilterList: Bool { options.count > OptionKeys.maximumCount }
@@ -63,6 +65,7 @@ extension LabelItem.Question {
     advances = question.advances
     condition = question.condition
     isFlipped = question.isFlipped
+    suggests = question.suggests
   }
 }
 

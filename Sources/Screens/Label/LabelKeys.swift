@@ -2,11 +2,12 @@ import Domain
 import Terminal
 
 /// What keys do on the label screen: an action of the question that has the focus, or one of the screen.
-enum LabelAction: Hashable, Sendable {
+enum LabelAction: MovingAction {
   case edit(EditorAction)
   case confirm, skip, skipWithReason, undo, redo, flag, note
   case nextQuestion, previousQuestion, previousOption, nextOption
   case up, down, pageUp, pageDown, top, bottom
+  case precedents, suggest
   case appeal, help, leave
 
   /// The name in help and configuration.
@@ -48,28 +49,26 @@ struct LabelKeys: Equatable, Sendable {
   static let withoutQuestion = KeyTable<LabelAction>(screen: "label", fixed, name: \.name)
 
   /// The actions of the screen itself.
-  static let fixed: [KeyBinding<LabelAction>] = [
-    KeyBinding(.confirm, keys: [.enter], Words.keyConfirm, priority: 8),
-    KeyBinding(.skip, keys: [.character(" "), .control("n")], Words.keySkip, priority: 8),
-    KeyBinding(
-      .skipWithReason, keys: [.character("S"), .control("e")], Words.keySkipReason, priority: 3),
-    KeyBinding(
-      .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
-    KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
-    KeyBinding(.flag, keys: [.character("f"), .control("f")], Words.keyFlag, priority: 4),
-    KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 1),
-    KeyBinding(.nextQuestion, keys: [.tab], Words.keyNextQuestion, priority: 4),
-    KeyBinding(.previousQuestion, keys: [.backTab], Words.keyPreviousQuestion, priority: 0),
-    KeyBinding(.previousOption, keys: [.left], Words.keyPreviousOption, priority: 0),
-    KeyBinding(.nextOption, keys: [.right], Words.keyNextOption, priority: 0),
-    KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-    KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-    KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-    KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-    KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-    KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
-    KeyBinding(.appeal, keys: [.character("a"), .control("a")], Words.keyAppeal, priority: 9),
-    KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-    KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
-  ]
+  static let fixed: [KeyBinding<LabelAction>] =
+    [
+      KeyBinding(.confirm, keys: [.enter], Words.keyConfirm, priority: 8),
+      KeyBinding(.skip, keys: [.character(" "), .control("n")], Words.keySkip, priority: 8),
+      KeyBinding(
+        .skipWithReason, keys: [.character("S"), .control("e")], Words.keySkipReason, priority: 3),
+      KeyBinding(
+        .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
+      KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
+      KeyBinding(.flag, keys: [.character("f"), .control("f")], Words.keyFlag, priority: 4),
+      KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 1),
+      KeyBinding(.precedents, keys: [.character("P"), .f(9)], Words.keyPrecedents, priority: 2),
+      KeyBinding(.suggest, keys: [.character("A"), .f(2)], Words.keySuggest, priority: 4),
+      KeyBinding(.nextQuestion, keys: [.tab], Words.keyNextQuestion, priority: 4),
+      KeyBinding(.previousQuestion, keys: [.backTab], Words.keyPreviousQuestion, priority: 0),
+      KeyBinding(.previousOption, keys: [.left], Words.keyPreviousOption, priority: 0),
+      KeyBinding(.nextOption, keys: [.right], Words.keyNextOption, priority: 0),
+    ] + LabelAction.movingKeys(.text) + [
+      KeyBinding(.appeal, keys: [.character("a"), .control("a")], Words.keyAppeal, priority: 9),
+      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+      KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
+    ]
 }

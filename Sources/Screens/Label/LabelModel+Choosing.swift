@@ -74,6 +74,16 @@ extension LabelModel {
     scroll = min(max(scroll, row - area.rows + 1), row)
   }
 
+  /// Asks for what a program answered; once it is shown, takes it over.
+  mutating func suggest() -> [LabelEffect] {
+    guard let task = form?.question?.task else { return [] }
+    guard let shown = suggestions[task] else { return [.suggest(task: task)] }
+    form?.fill([task: shown.value])
+    suggestions[task]?.isTaken = true
+    if kept != nil { kept = .values(form?.values ?? [:]) }
+    return []
+  }
+
   mutating func send(_ answer: LabelAnswer) -> [LabelEffect] {
     guard item != nil else { return [] }
     sent = answer

@@ -1,7 +1,7 @@
 import Terminal
 
-enum FeedbackAction: String, Hashable, Sendable, CaseIterable {
-  case goOn, up, down, pageUp, pageDown, help, leave
+enum FeedbackAction: String, MovingAction, CaseIterable {
+  case goOn, up, down, pageUp, pageDown, top, bottom, help, leave
 }
 
 /// Keys while something is said about the answer given last. Those of options do nothing here: they were meant for a
@@ -9,15 +9,11 @@ enum FeedbackAction: String, Hashable, Sendable, CaseIterable {
 enum FeedbackKeys {
   static let table = KeyTable<FeedbackAction>(
     screen: "known-answer",
-    [
-      KeyBinding(.goOn, keys: [.enter, .character(" ")], Words.keyGoOn, priority: 9),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
-      KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
-    ])
+    [KeyBinding(.goOn, keys: [.enter, .character(" ")], Words.keyGoOn, priority: 9)]
+      + FeedbackAction.movingKeys(.text) + [
+        KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
+        KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
+      ])
 }
 
 enum AppealAction: String, Hashable, Sendable, CaseIterable {
@@ -45,20 +41,18 @@ extension LabelModel {
   var looksAgain: Bool { stage == .nothingLeft || !pauses.isEmpty }
 
   mutating func pressInFeedback(_ key: Key, size: Size) -> [LabelEffect] {
-    if let scrolling = wheel(key) {
+    let action = FeedbackKeys.table.action(for: key)
+    if let scrolling = Scrolling(key, action) {
       scrollFeedback(scrolling, size: size)
       return []
     }
-    switch FeedbackKeys.table.action(for: key) {
+    switch action {
     case .goOn:
       feedback = nil
       return [.show]
-    case .up: scrollFeedback(.rows(-1), size: size)
-    case .down: scrollFeedback(.rows(1), size: size)
-    case .pageUp: scrollFeedback(.pages(-1), size: size)
-    case .pageDown: scrollFeedback(.pages(1), size: size)
     case .help: return [.help]
     case .leave: return leave()
+    case .up, .down, .pageUp, .pageDown, .top, .bottom: break
     case nil: notice = .plain(Words.enterGoesOn)
     }
     return []

@@ -21,7 +21,7 @@ extension LabelModel {
       return effects
     }
     if case .paste = key { notice = .warning(Words.pasteIgnored) }
-    if let scrolling = wheel(key) {
+    if let scrolling = Scrolling(wheel: key) {
       scroll(scrolling, size: size)
       return []
     }
@@ -33,14 +33,6 @@ extension LabelModel {
   }
 
   private var table: KeyTable<LabelAction> { form?.table ?? LabelKeys.withoutQuestion }
-
-  func wheel(_ key: Key) -> Scrolling? {
-    switch key {
-    case .mouse(_, _, .wheelUp): .rows(-3)
-    case .mouse(_, _, .wheelDown): .rows(3)
-    default: nil
-    }
-  }
 
   private mutating func pressInListing(_ key: Key) -> [LabelEffect] {
     switch listing {
@@ -61,13 +53,16 @@ extension LabelModel {
     switch action {
     case .edit: break
     case .confirm: return confirm(size: size)
+    case .skip where isAgain: return [.again(.pass)]
     case .skip: return send(.skip(code: "none"))
     case .skipWithReason:
       listing = .skipReason(
         PickList(title: Words.whySkip, codes: Codes.skip.filter { $0 != "none" }))
     case .flag: listing = .flag(PickList(title: Words.whatIsWrong, codes: Codes.flag))
-    case .undo: return [.undo]
+    case .undo: return [isAgain ? .again(.undo) : .undo]
     case .redo: return [.redo]
+    case .precedents: return item.map { [.precedents($0.id)] } ?? []
+    case .suggest: return suggest()
     case .nextQuestion: form?.moveToQuestion(by: 1)
     case .previousQuestion: form?.moveToQuestion(by: -1)
     case .previousOption: form?.moveFocusInQuestion(by: -1)
@@ -80,10 +75,8 @@ extension LabelModel {
       } else {
         scroll(.rows(step), size: size)
       }
-    case .pageUp: scroll(.pages(-1), size: size)
-    case .pageDown: scroll(.pages(1), size: size)
-    case .top: scroll(.top, size: size)
-    case .bottom: scroll(.bottom, size: size)
+    case .pageUp, .pageDown, .top, .bottom:
+      if let scrolling = action.scrolling { scroll(scrolling, size: size) }
     case .appeal:
       appealing = TextBuffer(isOneLine: true, limitBytes: LabelModel.appealLimitBytes)
     case .note:

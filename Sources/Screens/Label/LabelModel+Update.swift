@@ -23,6 +23,17 @@ extension LabelModel {
       arrive(item)
       notice =
         isSeen ? .warning(Words.changeNotScored) : .plain(Words.changingYours)
+    case .again(let item, let left, let undone):
+      againLeft = left
+      saving = undone == nil ? saving : .nothing
+      form = nil
+      arrive(item)
+      if item == nil { stage = .allAgain }
+      notice =
+        undone.map { .good(.oneLine($0)) } ?? (item == nil ? nil : .plain(Words.againKeeps))
+    case .suggested(let task, let found):
+      suggestions[task] = found
+      if found == nil { notice = .plain(Words.noSuggestion) }
     case .commented:
       commenting = nil
       notice = .good(Words.commented)
@@ -43,6 +54,7 @@ extension LabelModel {
       if case .values = sent { answered = answered.map { $0 + 1 } }
       sent = nil
       if changing != nil { return [.leave] }
+      if isAgain { return [.again(.next)] }
       arrive(current)
       return (current == nil ? [] : [.fetchNext]) + whyNothing
     case .told(let feedback, let current):

@@ -1,3 +1,4 @@
+import Domain
 import Terminal
 
 /// The label screen: what is asked, what was chosen, what became of the last answer.
@@ -17,6 +18,8 @@ struct LabelModel: Equatable, Sendable {
     case paused([PauseText])
     /// The policy asks nothing; tasks that this version does not ask yet.
     case noTask(notAskedYet: [String])
+    /// All earlier answers that a change touches were looked at again.
+    case allAgain
     /// The screen can't be opened: why.
     case cannot(String)
   }
@@ -61,19 +64,30 @@ struct LabelModel: Equatable, Sendable {
   let filter: String?
   /// The sample that is answered anew, and nothing else, where given.
   let changing: String?
+  /// One's own earlier answers that a change of guideline or policy touches are looked at again, and nothing else.
+  let isAgain: Bool
+  /// Of those, how many are left.
+  var againLeft = 0
+  /// What programs answered, by task, where one asked to see it.
+  var suggestions: [String: SuggestedAnswer] = [:]
   /// A comment that is being typed.
   var commenting: TextBuffer?
 
-  init(place: Place, task: String? = nil, filter: String? = nil, changing: String? = nil) {
+  init(
+    place: Place, task: String? = nil, filter: String? = nil, changing: String? = nil,
+    isAgain: Bool = false
+  ) {
     self.place = place
     self.task = task
     self.filter = filter
     self.changing = changing
+    self.isAgain = isAgain
   }
 
   /// What is done before its first frame.
   var opening: LabelEffect {
     if let changing { return .change(changing) }
+    if isAgain { return .again(.begin) }
     if let filter { return .select(filter, task: task) }
     return .begin(task: task)
   }
@@ -102,16 +116,20 @@ struct LabelModel: Equatable, Sendable {
     scroll = 0
     kept = nil
     hasWarned = false
+    suggestions = [:]
   }
 
   /// Whether an action can be done now; footer and help show the others not.
   func isAvailable(_ action: LabelAction) -> Bool {
     switch action {
     case .help, .leave: true
+    case .redo where isAgain: false
+    case .undo where isAgain && stage == .allAgain: true
     case .undo, .redo: changing == nil && kept == nil && (stage == .asking || looksAgain)
     case .appeal: !pauses.isEmpty
     case .edit(let action): form?.editor?.isAvailable(action) == true
-    case .skip, .skipWithReason, .flag, .note: item != nil
+    case .skip, .skipWithReason, .flag, .note, .precedents: item != nil
+    case .suggest: form?.question?.suggests == true && changing == nil && !isAgain
     case .confirm:
       item != nil && (!answersAtOnce || form?.editor?.confirmsByEnter == true)
     case .nextQuestion, .previousQuestion: (form?.asked.count ?? 0) > 1
@@ -128,6 +146,10 @@ enum LabelMessage: Equatable, Sendable {
   case selecting(Int)
   /// The sample to be answered anew; whether that is kept and not scored.
   case changes(LabelItem?, isSeen: Bool)
+  /// The next earlier answer to look at; how many are left. In words, what was taken back before it.
+  case again(LabelItem?, left: Int, undone: String?)
+  /// What a program answered to a question; nil: none did, or it is not shown here.
+  case suggested(task: String, SuggestedAnswer?)
   case commented
   case noTask(notAskedYet: [String])
   case cannot(String)
@@ -163,7 +185,13 @@ enum LabelEffect: Equatable, Sendable {
   case selectOn
   /// Begins with a sample that was answered.
   case change(String)
+  /// Goes on with one's own earlier answers.
+  case again(AgainStep)
   case comment(String, String)
+  /// Opens settled samples that are much like the one with an id.
+  case precedents(String)
+  /// Looks what a program answered to a question of the sample on the screen.
+  case suggest(task: String)
   case count
   case answer(LabelAnswer)
   case save
@@ -180,4 +208,22 @@ enum LabelEffect: Equatable, Sendable {
   /// The sample is seen only now.
   case show
   case help, leave
+}
+
+/// What a program answered, as a suggestion.
+struct SuggestedAnswer: Equatable, Sendable {
+  var who: SafeText
+  var words: SafeText
+  var value: JSONValue
+  var isTaken = false
+}
+
+/// How one goes on looking at one's own earlier answers.
+enum AgainStep: Equatable, Sendable {
+  case begin
+  /// The one on the screen was answered.
+  case next
+  /// The one on the screen stays as it is for now.
+  case pass
+  case undo
 }

@@ -3,7 +3,8 @@ import Terminal
 extension LabelModel {
   func view(size: Size) -> Frame {
     guard !ScreenSize.isTooSmall(size) else { return ScreenSize.tooSmall(size) }
-    var canvas = Canvas(size: size, place: place, screen: Words.label, status: status)
+    var canvas = Canvas(
+      size: size, place: place, screen: isAgain ? Words.labelAgain : Words.label, status: status)
     if let feedback {
       draw(feedback, on: &canvas)
     } else if let form, case .asking = stage {
@@ -13,7 +14,7 @@ extension LabelModel {
     } else {
       canvas.draw(paragraphs: words, in: canvas.body.inset(top: size.rows > 16 ? 1 : 0))
     }
-    canvas.draw(notice)
+    if notice == nil { drawSuggestion(on: &canvas) } else { canvas.draw(notice) }
     if let commenting { canvas.drawComment(commenting) }
     switch listing {
     case _ where commenting != nil: canvas.drawFooter(CommentKeys.table, mode: .typing)
@@ -27,6 +28,21 @@ extension LabelModel {
     default: canvas.drawFooter(PickKeys.table, mode: .keys)
     }
     return canvas.frame
+  }
+
+  /// What a program said of the question that has the focus, marked as such, on the row of notices.
+  private func drawSuggestion(on canvas: inout Canvas) {
+    guard feedback == nil, listing == nil, case .asking = stage,
+      let task = form?.question?.task, let shown = suggestions[task]
+    else { return }
+    let area = canvas.footer
+    let end =
+      canvas.frame.draw(
+        Words.suggestionMark, row: canvas.noticeRow, column: area.column, columns: area.columns,
+        style: .badge) + 1
+    canvas.frame.draw(
+      Words.suggestion(by: shown.who, shown.words, isTaken: shown.isTaken), row: canvas.noticeRow,
+      column: end, columns: area.endColumn - end, style: .accent)
   }
 
   private var status: (text: SafeText, style: Style)? {
@@ -76,6 +92,7 @@ extension LabelModel {
   }
 
   private var position: SafeText? {
+    if isAgain { return Words.againLeft(againLeft) }
     guard let answered, let total else { return nil }
     return Words.position(answered + 1, of: max(total, answered + 1))
   }
@@ -87,6 +104,7 @@ extension LabelModel {
     case .nothingLeft:
       [(Words.nothingLeft, .bold)] + Words.nextSteps.map { ($0, .normal) }
         + notAsked(notAskedYet) + [(Words.looksAgain, .dim)]
+    case .allAgain: [(Words.allAgain, .bold), (Words.allAgainNext, .normal)]
     case .noTask(let notAskedYet):
       [(Words.noTaskTitle, .bold), (Words.addTask, .normal)] + notAsked(notAskedYet)
     case .cannot(let reason): [(Words.cannotLabel, .bold), (SafeText(reason), .normal)]

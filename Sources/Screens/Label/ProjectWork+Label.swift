@@ -9,9 +9,11 @@ extension ProjectWork {
       case .select(let filter, let task): return try select(filter, task: task)
       case .selectOn: return try selectOn()
       case .change(let id): return try change(id)
+      case .again(let step): return try again(step)
       case .comment(let id, let text):
         try project.comment(text, on: try project.sampleNamed(id))
         return .commented
+      case .suggest(let task): return .suggested(task: task, try suggestion(task))
       case .count:
         let facts = try project.home()
         // A skip or an answer to each question that is always asked: counted by sample, as the screen asks.
@@ -51,13 +53,20 @@ extension ProjectWork {
       case .renew:
         try labeling?.renewLeases()
         return nil
-      case .openEditor, .help, .leave: return nil
+      case .openEditor, .precedents, .help, .leave: return nil
       }
     } catch {
       switch effect {
-      case .begin, .select, .selectOn, .change: return .cannot("\(error)")
+      case .begin, .select, .selectOn, .change, .again(.begin): return .cannot("\(error)")
       default: return .refused("\(error)")
       }
+    }
+  }
+
+  private func suggestion(_ task: String) throws -> SuggestedAnswer? {
+    try labeling?.suggestion(task: task).map {
+      SuggestedAnswer(
+        who: .oneLine($0.by), words: .oneLine(String($0.words.prefix(200))), value: $0.value)
     }
   }
 

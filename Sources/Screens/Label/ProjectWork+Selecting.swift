@@ -17,6 +17,29 @@ extension ProjectWork {
     return try beginLabeling(task: looking.selectionTask, among: selection)
   }
 
+  /// Goes on with one's own earlier answers that a change touches.
+  func again(_ step: AgainStep) throws -> LabelMessage {
+    var undone: String?
+    switch step {
+    case .begin: looking.secondLook = try SecondLook(project)
+    case .next: try looking.secondLook?.look()
+    case .pass: try looking.secondLook?.pass()
+    case .undo: undone = try looking.secondLook?.undo() ?? Words.nothingToUndo.plain
+    }
+    while let second = looking.secondLook, let sample = second.current {
+      do {
+        let session = try LabelSession(project, changing: sample)
+        labeling = session
+        return .again(session.current.map { LabelItem($0) }, left: second.left, undone: undone)
+      } catch ProjectError.badInput {
+        // What can't be changed now, because one is paused on its task, stays for another time.
+        try second.pass()
+      }
+    }
+    labeling = nil
+    return .again(nil, left: 0, undone: undone)
+  }
+
   func change(_ id: String) throws -> LabelMessage {
     let sample = try project.sampleNamed(id)
     let session = try LabelSession(project, changing: sample)

@@ -75,10 +75,10 @@ enum LookScreen: Equatable, Sendable {
   /// What is done before its first frame.
   var opening: [LookEffect] {
     switch self {
-    case .answers(let model): [.answers(.load(before: nil, query: model.query.text))]
+    case .answers(let model): model.opening
     case .sample(let model): [.sample(.load(model.id))]
     case .browse(let model): [.browse(.begin(model.query.text))]
-    case .page(let model): [.page(.load(model.kind))]
+    case .page(let model): model.opening.map { .page($0) }
     }
   }
 
@@ -116,8 +116,11 @@ enum LookEffect: Equatable, Sendable {
   case page(PageEffect)
   /// Opens the sample with an id.
   case open(String)
+  case openPage(PageModel.Kind)
   /// Opens the label screen to answer a sample anew.
   case change(String)
+  /// Opens the label screen with one's own answers that a change touches.
+  case again
   case help, leave
 
   /// Waits for the disk.
@@ -133,6 +136,7 @@ enum LookEffect: Equatable, Sendable {
   var isLater: Bool {
     switch self {
     case .browse(.more), .browse(.gather), .browse(.perform), .answers(.more): true
+    case .page(.load(.figures)): true
     default: false
     }
   }

@@ -15,7 +15,23 @@ struct Page: Equatable, Sendable {
     case blank
   }
 
+  /// A block that something can be done with.
+  struct Link: Equatable, Sendable {
+    enum Target: Equatable, Sendable {
+      /// Opens the sample of that name.
+      case sample(String)
+      /// A choice of the user's that can be made otherwise.
+      case setting(Setting)
+      /// Opens another page.
+      case page(PageModel.Kind)
+    }
+
+    var block: Int
+    var target: Target
+  }
+
   var blocks: [Block] = []
+  private(set) var links: [Link] = []
 
   init(_ blocks: [Block] = []) { self.blocks = blocks }
 
@@ -27,6 +43,19 @@ struct Page: Equatable, Sendable {
   mutating func heading(_ text: SafeText) {
     if !blocks.isEmpty { blocks.append(.blank) }
     blocks.append(.heading(text))
+  }
+
+  /// Makes the block that was added last a link.
+  mutating func link(_ target: Link.Target) {
+    guard !blocks.isEmpty else { return }
+    links.append(Link(block: blocks.count - 1, target: target))
+  }
+
+  /// The row that a block begins in.
+  func row(ofBlock number: Int, columns: Int) -> Int {
+    blocks.prefix(number).reduce(0) {
+      $0 + Page.rowCount(of: $1, columns: columns, upTo: 100_000)
+    }
   }
 
   func rowCount(columns: Int, upTo limit: Int = 100_000) -> Int {

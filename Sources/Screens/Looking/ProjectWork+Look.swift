@@ -5,9 +5,14 @@ import Terminal
 /// What the looking screens are at on a project, between two steps.
 struct LookWork {
   var search: SampleSearch?
+  /// When it began to look through what it looks through now, on the clock that only runs forward.
+  var searchedSince = 0
+  var wasIndexing = false
   /// Samples to be labelled.
   var selection: SampleSelection?
   var selectionTask: String?
+  /// Earlier answers that are looked at again.
+  var secondLook: SecondLook?
   /// A batch: the rows it is about, and those that were done.
   var batchSearch: SampleSearch?
   var batchRows: [Int] = []
@@ -22,7 +27,9 @@ extension ProjectWork {
     case .sample(let effect): sample(effect).map { .sample($0) }
     case .browse(let effect): browse(effect).map { .browse($0) }
     case .page(.load(let kind)): .page(page(kind))
-    case .open, .change, .help, .leave: nil
+    case .page(.precedents(let id)): .page(precedents(id))
+    case .page(.set(let setting, let step)): .page(set(setting, by: step))
+    case .open, .openPage, .change, .again, .help, .leave: nil
     }
   }
 
@@ -32,10 +39,17 @@ extension ProjectWork {
       let isFirst: Bool
       switch effect {
       case .load(let before, let query):
-        page = try project.myAnswers(before: before, containing: query)
+        page = try patiently(Words.myAnswers) {
+          try project.myAnswers(before: before, containing: query)
+        }
         isFirst = true
+      case .loadTouched(let query):
+        let rows = try project.myTouchedAnswers(containing: query)
+        return .listed(rows.map { AnswerLine($0) }, next: nil, isFirst: true)
       case .more(let before, let query):
-        page = try project.myAnswers(before: before, containing: query)
+        page = try patiently(Words.myAnswers) {
+          try project.myAnswers(before: before, containing: query)
+        }
         isFirst = false
       }
       return .listed(page.rows.map { AnswerLine($0) }, next: page.next, isFirst: isFirst)
@@ -46,9 +60,12 @@ extension ProjectWork {
     do {
       switch effect {
       case .load(let id):
-        do { return .loaded(SampleFacts(try project.record(try project.sampleNamed(id)))) } catch {
-          return .cannot("\(error)")
-        }
+        do {
+          let record = try patiently(Words.sampleScreen) {
+            try project.record(try project.sampleNamed(id))
+          }
+          return .loaded(SampleFacts(record))
+        } catch { return .cannot("\(error)") }
       case .comment(let id, let text):
         try project.comment(text, on: try project.sampleNamed(id))
         return .done(Words.commented)
@@ -73,13 +90,20 @@ extension ProjectWork {
     do {
       switch effect {
       case .begin(let query):
-        let search = try SampleSearch(project, try FilterParser.parse(query))
+        let search = try patiently(Words.browse) {
+          try SampleSearch(project, try FilterParser.parse(query))
+        }
         looking.search = search
+        looking.searchedSince = project.surroundings.ticks()
         return .began(
           query: query, isNarrowed: search.isNarrowed, mayReview: try project.mayReview())
       case .more:
         guard let search = looking.search else { return nil }
-        let step = try search.next(limit: Self.foundInStep)
+        let step = try patiently(Words.browse) { try search.next(limit: Self.foundInStep) }
+        if looking.wasIndexing, !step.isIndexing {
+          looking.searchedSince = project.surroundings.ticks()
+        }
+        looking.wasIndexing = step.isIndexing
         let lines = try step.found.map { found in
           BrowseLine(
             id: found.id.hex, view: try project.view(found), isAccepted: found.isAccepted)
@@ -87,7 +111,8 @@ extension ProjectWork {
         return .found(
           lines,
           BrowseProgress(
-            thousandths: step.thousandths, isIndexing: step.isIndexing, isDone: step.isDone))
+            thousandths: step.thousandths, isIndexing: step.isIndexing, isDone: step.isDone,
+            secondsLeft: secondsLeft(since: looking.searchedSince, step.thousandths)))
       case .gather(let act): return try gather(act)
       case .perform(let act): return try perform(act)
       case .label: return nil
@@ -95,6 +120,13 @@ extension ProjectWork {
     } catch let problem as FilterProblem {
       return .wrong(problem)
     } catch { return .cannot("\(error)") }
+  }
+
+  /// What is left at the pace so far; nil where too little was done to say.
+  private func secondsLeft(since start: Int, _ thousandths: Int) -> Int? {
+    let elapsed = project.surroundings.ticks() - start
+    guard elapsed >= LongWork.quietMilliseconds, thousandths > 0 else { return nil }
+    return elapsed * max(0, 1_000 - thousandths) / thousandths / 1_000
   }
 
   private func gather(_ act: BatchAct) throws -> BrowseMessage? {
@@ -106,11 +138,13 @@ extension ProjectWork {
       looking.batchChanged = 0
     }
     guard let gathering = looking.batchSearch else { return nil }
-    let (rows, step) = try gathering.nextRows()
+    let (rows, step) = try patiently(Words.browse) { try gathering.nextRows() }
     looking.batchRows += rows
     guard step.isDone else { return .gathered(act, step.thousandths) }
     looking.batchSearch = nil
-    return .previewed(act, try project.previewBatch(act, rows: looking.batchRows))
+    let rowsFound = looking.batchRows
+    return .previewed(
+      act, try patiently(Words.browse) { try project.previewBatch(act, rows: rowsFound) })
   }
 
   private func perform(_ act: BatchAct) throws -> BrowseMessage? {
@@ -125,18 +159,22 @@ extension ProjectWork {
   private func page(_ kind: PageModel.Kind) -> PageMessage {
     do {
       switch kind {
-      case .dashboard: return .loaded(Page(try project.dashboard()))
-      case .release: return .loaded(Page(try project.releaseOutlook()))
+      case .dashboard:
+        return .loaded(Page(try patiently(Words.dashboard) { try project.dashboard() }))
+      case .release:
+        return .loaded(Page(try patiently(Words.release) { try project.releaseOutlook() }))
       case .guideline:
         let reading = try project.readGuideline()
         try? project.noteGuidelineRead()
         return .loaded(Page(reading))
       case .settings: return .loaded(Page(settings: try settingsFacts()))
+      case .precedents: return .loaded(Page())
+      case .figures: return try figures()
       }
     } catch { return .cannot("\(error)") }
   }
 
-  private func settingsFacts() throws -> SettingsFacts {
+  func settingsFacts() throws -> SettingsFacts {
     let me = try project.me()
     return SettingsFacts(
       name: me?.name, fingerprint: project.fingerprint, credit: me?.credit,

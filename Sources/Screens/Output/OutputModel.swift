@@ -1,21 +1,13 @@
 import Terminal
 
-enum OutputAction: String, Hashable, Sendable, CaseIterable {
+enum OutputAction: String, MovingAction, CaseIterable {
   case up, down, pageUp, pageDown, top, bottom, help, leave
 }
 
 enum OutputKeys {
   static let table = KeyTable<OutputAction>(
     screen: "output",
-    [
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 3),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(
-        .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 2
-      ),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    OutputAction.movingKeys(.text, down: 3, pageDown: 2, bySpace: true) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(
         .leave, keys: [.character("q"), .escape, .enter], Words.keyLeave, priority: 8),
@@ -58,19 +50,13 @@ struct OutputModel: Equatable, Sendable {
   mutating func update(_ message: OutputMessage, size: Size) -> [OutputEffect] {
     switch message {
     case .allSaved: notice = .good(Words.allSaved)
-    case .key(.mouse(_, _, .wheelUp)): move(.rows(-3), size)
-    case .key(.mouse(_, _, .wheelDown)): move(.rows(3), size)
     case .key(let key):
-      switch OutputKeys.table.action(for: key) {
-      case .up: move(.rows(-1), size)
-      case .down: move(.rows(1), size)
-      case .pageUp: move(.pages(-1), size)
-      case .pageDown: move(.pages(1), size)
-      case .top: move(.top, size)
-      case .bottom: move(.bottom, size)
+      let action = OutputKeys.table.action(for: key)
+      if let scrolling = Scrolling(key, action) { move(scrolling, size) }
+      switch action {
       case .help: return [.help]
       case .leave: return [.leave]
-      case nil: break
+      case .up, .down, .pageUp, .pageDown, .top, .bottom, nil: break
       }
     }
     return []

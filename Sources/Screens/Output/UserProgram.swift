@@ -1,4 +1,5 @@
 import Glibc
+import Terminal
 
 /// Runs a user's program with a text on its standard input.
 enum UserProgram {
@@ -72,7 +73,10 @@ enum UserProgram {
     throws(StartError) -> pid_t
   {
     guard let program = words.first else { throw StartError(reason: reason(ENOENT)) }
-    let inputFile = try file(holding: input)
+    let inputFile: Int32
+    do { inputFile = try PrivateFolder.namelessFile(holding: input) } catch {
+      throw StartError(reason: "\(error.base): \(error.reason)")
+    }
     defer { close(inputFile) }
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -101,31 +105,6 @@ enum UserProgram {
     let code = posix_spawnp(&child, program, &actions, &attributes, arguments, environ)
     guard code == 0 else { throw StartError(reason: reason(code)) }
     return child
-  }
-
-  /// A file that has no name any more, so that a program may read as much or as little as it likes.
-  private static func file(holding text: String) throws(StartError) -> Int32 {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var name = Array("\(folder)/winnow-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&name)
-    guard descriptor >= 0 else { throw StartError(reason: "\(folder): \(reason(errno))") }
-    unlink(name)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    let bytes = Array(text.utf8)
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
-      }
-      guard count > 0 else {
-        let code = errno
-        close(descriptor)
-        throw StartError(reason: "\(folder): \(reason(code))")
-      }
-      done += count
-    }
-    lseek(descriptor, 0, SEEK_SET)
-    return descriptor
   }
 
   private static func waited(_ child: pid_t, _ known: CommandResult.Ending?)

@@ -93,24 +93,8 @@ struct PlainAdjudicate {
   }
 
   private func apply(_ effect: AdjudicateEffect, next: inout AdjudicateItem?) {
-    guard case .adjudicate(let message) = shell.perform(.adjudicate(effect)) else { return }
-    switch message {
-    case .decided(let verdict, let item):
-      shell.output(Words.labelDecided(verdict))
-      next = item
-    case .passed(let item):
-      shell.output(Words.passed)
-      next = item
-    case .undone(let words, let item):
-      shell.output(words.map { .oneLine($0) } ?? Words.nothingToUndo)
-      next = item
-    case .redone(let words, let item):
-      shell.output(words.map { .oneLine($0) } ?? Words.nothingToRedo)
-      next = item
-    case .lookedAgain(let item): next = item
-    case .notSaved(let reason): shell.output(Words.verdictNotSaved(SafeText(reason)))
-    case .refused(let reason): shell.output(SafeText(reason))
-    default: break
-    }
+    guard case .adjudicate(.turn(let turn)) = shell.perform(.adjudicate(effect)) else { return }
+    shell.tell(turn, decided: { Words.labelDecided($0) })
+    next = turn.next(after: next)
   }
 }

@@ -4,6 +4,30 @@ import Terminal
 /// Labelling line by line.
 struct PlainLabel {
   let shell: PlainShell
+  /// One's own earlier answers are looked at again.
+  var isAgain = false
+
+  /// One's own earlier answers that a change of guideline or policy touches, one after the other.
+  func again() -> PlainShell.Step {
+    var asker = self
+    asker.isAgain = true
+    var item: LabelItem?
+    switch shell.perform(.label(.again(.begin))) {
+    case .label(.again(let first, let left, _)):
+      item = first
+      if left > 0 { shell.output("\(Words.againLeft(left)); \(Words.plainAgain)") }
+    case .label(.cannot(let reason)):
+      shell.output(SafeText(reason))
+      return .left
+    default: return .left
+    }
+    while let now = item {
+      let step = asker.ask(now, next: &item)
+      if step != .more { return step }
+    }
+    shell.output(Words.allAgain)
+    return .left
+  }
 
   /// Asks until one leaves, the input ends, or nothing is left.
   func run(task: String?, filter: String? = nil) -> PlainShell.Step {
@@ -75,6 +99,12 @@ struct PlainLabel {
   private func command(_ said: String, _ item: LabelItem, next: inout LabelItem?) -> Outcome {
     let words = said.split(separator: " ", maxSplits: 1).map(String.init)
     switch words.first {
+    case "skip" where isAgain && words.count == 1, "" where isAgain, nil where isAgain:
+      next = again(.pass)
+      return .done
+    case "undo" where isAgain, "u" where isAgain:
+      next = again(.undo)
+      return .done
     case "skip", "":
       let code = words.count > 1 ? words[1] : "none"
       guard Codes.skip.contains(code) else { return .unknown }
@@ -91,6 +121,14 @@ struct PlainLabel {
         return .again
       }
       return apply(.flag(code: code), next: &next)
+    case "precedents", "P":
+      if case .look(.page(.loaded(let page))) = shell.perform(.look(.page(.precedents(item.id)))) {
+        shell.output(page)
+      }
+      return .again
+    case "suggest", "A":
+      suggest(item)
+      return .again
     case "?", "help":
       shell.output(Words.plainLabelHelp)
       shell.guideline()
@@ -98,6 +136,27 @@ struct PlainLabel {
     case "q", "quit": return .left
     default: return .unknown
     }
+  }
+
+  /// What programs answered, where the policy lets one ask.
+  private func suggest(_ item: LabelItem) {
+    for question in item.questions where question.suggests {
+      guard
+        case .label(.suggested(_, let found)) = shell.perform(.label(.suggest(task: question.task)))
+      else { continue }
+      shell.output(
+        found.map { "\(Words.suggestionMark): \(Words.plainSuggestion($0.who, $0.words))" }
+          ?? Words.noSuggestion)
+    }
+    if !item.questions.contains(where: \.suggests) { shell.output(Words.noSuggestion) }
+  }
+
+  private func again(_ step: AgainStep) -> LabelItem? {
+    guard case .label(.again(let item, _, let undone)) = shell.perform(.label(.again(step))) else {
+      return nil
+    }
+    if let undone { shell.output(.oneLine(undone)) }
+    return item
   }
 
   private func apply(_ effect: LabelEffect, next: inout LabelItem?) -> Outcome {
@@ -123,6 +182,10 @@ struct PlainLabel {
         case .label(let message) = shell.perform(.label(.save))
       else { return .more }
       switch message {
+      case .saved where isAgain:
+        shell.output(Words.plainSaved)
+        next = again(.next)
+        return .more
       case .saved(let item):
         shell.output(Words.plainSaved)
         _ = shell.perform(.label(.fetchNext))

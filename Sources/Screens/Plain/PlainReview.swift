@@ -62,9 +62,32 @@ struct PlainReview {
       else { return nil }
       return .decide(
         ReviewDecision(verdict: .returned, reason: reason, note: note.isEmpty ? nil : note))
+    case "c", "correct": return corrected()
     case "", "pass": return .pass
     default: return nil
     }
+  }
+
+  /// Asks for the text that should stand there; a line that ends with a backslash goes on.
+  private func corrected() -> ReviewEffect? {
+    switch shell.perform(.review(.beginCorrecting)) {
+    case .review(.correcting(let text)):
+      if text.isRecord {
+        shell.output(Words.correctRecord)
+        shell.output(Words.quotedLines(SafeText(text.text)))
+      }
+    case .review(.turn(.refused(let reason))):
+      shell.output(SafeText(reason))
+      return nil
+    default: return nil
+    }
+    var lines: [String] = []
+    while let line = shell.line(prompt: lines.isEmpty ? Words.correctQuestion : Words.plainGoesOn) {
+      if line.isEmpty, lines.isEmpty { return nil }
+      guard line.last == "\\" else { return .correct((lines + [line]).joined(separator: "\n")) }
+      lines.append(String(line.dropLast()))
+    }
+    return nil
   }
 
   private func reason(_ verdict: Verdict) -> String? {
@@ -72,23 +95,13 @@ struct PlainReview {
   }
 
   private func apply(_ effect: ReviewEffect, next: inout ReviewItem?) {
-    guard case .review(let message) = shell.perform(.review(effect)) else { return }
-    switch message {
-    case .decided(let verdict, let item):
-      shell.output(Words.decided(verdict))
+    switch shell.perform(.review(effect)) {
+    case .review(.turn(let turn)):
+      shell.tell(turn, decided: { Words.decided($0) })
+      next = turn.next(after: next)
+    case .review(.corrected(let state, let item)):
+      shell.output(Words.correctionSaved(state))
       next = item
-    case .passed(let item):
-      shell.output(Words.passed)
-      next = item
-    case .undone(let words, let item):
-      shell.output(words.map { .oneLine($0) } ?? Words.nothingToUndo)
-      next = item
-    case .redone(let words, let item):
-      shell.output(words.map { .oneLine($0) } ?? Words.nothingToRedo)
-      next = item
-    case .lookedAgain(let item): next = item
-    case .notSaved(let reason): shell.output(Words.verdictNotSaved(SafeText(reason)))
-    case .refused(let reason): shell.output(SafeText(reason))
     default: break
     }
   }
@@ -99,6 +112,10 @@ struct PlainReview {
     )
     for flag in item.flags { shell.output(Words.flag(Words.code(flag))) }
     shell.show(item.sample)
+    if !item.similar.isEmpty {
+      shell.output(Words.nearDuplicatesHere(item.similar.count))
+      for other in item.similar { shell.output(other.plain) }
+    }
     shell.output(Words.reviewQuestion)
   }
 }

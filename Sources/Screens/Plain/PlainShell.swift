@@ -1,3 +1,4 @@
+import Domain
 import Terminal
 
 /// The screens line by line: the same questions and keys, plain prompts, no cursor addressing.
@@ -22,6 +23,7 @@ struct PlainShell {
     case .label(let task): _ = PlainLabel(shell: self).run(task: task)
     case .labelFiltered(let filter, let task):
       _ = PlainLabel(shell: self).run(task: task, filter: filter)
+    case .labelAgain: _ = PlainLabel(shell: self).again()
     case .review: _ = PlainReview(shell: self).run()
     case .adjudicate: _ = PlainAdjudicate(shell: self).run()
     case .submit: _ = PlainSubmit(shell: self).run()
@@ -67,6 +69,10 @@ struct PlainShell {
     return codes.first { Array($0.utf8) == Array(said.utf8) }
   }
 
+  func tell<Item>(_ turn: Turn<Item>, decided: (Verdict) -> SafeText) {
+    if let said = turn.notice(decided: decided, text: { SafeText($0) }) { output(said.text) }
+  }
+
   func guideline() {
     if case .help(.guideline(let text)) = perform(.help(.loadGuideline)), let text {
       output(Words.guideline)
@@ -92,6 +98,7 @@ struct PlainShell {
       case "l", "label", "1": step = PlainLabel(shell: self).run(task: nil)
       case "r", "review", "2": step = PlainReview(shell: self).run()
       case "d", "disputed": step = PlainAdjudicate(shell: self).run()
+      case "o", "again": step = PlainLabel(shell: self).again()
       case "s", "submit", "3": step = PlainSubmit(shell: self).run()
       case "?", "help":
         guideline()
@@ -119,6 +126,7 @@ struct PlainShell {
     for pause in facts.pauses { output(Words.homePaused(pause)) }
     if facts.mayReview { output("\(Words.review): \(Words.waiting(facts.toReview))") }
     if facts.appeals > 0 { output(Words.appealCount(facts.appeals)) }
+    if facts.again > 0 { output(Words.againHelp(facts.again, mayBeMore: facts.mayBeMore)) }
     if let news = Words.news(facts.news) { output(news) }
     if !facts.notAskedYet.isEmpty { output(Words.notAskedYet(facts.notAskedYet)) }
     if facts.askedTasks.isEmpty { output(Words.addTask) }

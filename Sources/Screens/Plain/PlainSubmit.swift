@@ -37,7 +37,12 @@ struct PlainSubmit {
       shell.output(
         check.isDuplicate
           ? (check.isDuplicateAccepted ? Words.duplicateAccepted : Words.duplicatePending)
-          : Words.noDuplicate)
+          : check.similar.isEmpty
+            ? Words.noNearDuplicate : Words.onlyNearDuplicates(check.similar.count))
+      if !check.similar.isEmpty {
+        shell.output(Words.nearDuplicatesHere(check.similar.count))
+        for other in check.similar { shell.output(other.plain) }
+      }
     case .refused(let reason):
       shell.output(SafeText(reason))
       return .more

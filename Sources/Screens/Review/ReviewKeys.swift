@@ -1,7 +1,7 @@
 import Terminal
 
-enum ReviewAction: String, Hashable, Sendable, CaseIterable {
-  case accept, reject, returnWithReason, pass, disputed, undo, redo
+enum ReviewAction: String, MovingAction, CaseIterable {
+  case accept, reject, returnWithReason, correct, pass, disputed, undo, redo
   case up, down, pageUp, pageDown, top, bottom
   case note, help, leave
 }
@@ -13,18 +13,14 @@ enum ReviewKeys {
       KeyBinding(.accept, keys: [.character("a")], Words.keyAccept, priority: 9),
       KeyBinding(.reject, keys: [.character("x")], Words.keyReject, priority: 9),
       KeyBinding(.returnWithReason, keys: [.character("r")], Words.keyReturn, priority: 9),
+      KeyBinding(.correct, keys: [.character("c"), .f(2)], Words.keyCorrect, priority: 8),
       KeyBinding(.pass, keys: [.character(" "), .control("n")], Words.keyPass, priority: 8),
       KeyBinding(.disputed, keys: [.tab, .character("d")], Words.keyDisputed, priority: 6),
       KeyBinding(
         .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 7),
       KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 2),
       KeyBinding(.note, keys: [.character("m"), .control("o")], Words.keyNote, priority: 1),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    ] + ReviewAction.movingKeys(.text) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
     ])

@@ -10,38 +10,45 @@ extension ReviewModel {
       arrive(first)
       return [.lookAtAppeals]
     case .cannot(let reason): stage = .cannot(reason)
-    case .decided(let verdict, let next):
-      saving = .saved
-      given += 1
-      notice = .good(Words.decided(verdict))
-      asking = nil
-      arrive(next)
-    case .notSaved(let reason):
-      saving = .failed(reason)
-      notice = .error(Words.verdictNotSaved(.oneLine(reason)))
-    case .passed(let next):
-      notice = .plain(Words.passed)
-      arrive(next)
-    case .undone(let words, let current):
-      notice = words.map { .good(.oneLine($0)) } ?? .plain(Words.nothingToUndo)
-      saving = .nothing
-      arrive(current)
-    case .redone(let words, let current):
-      notice = words.map { .good(.oneLine($0)) } ?? .plain(Words.nothingToRedo)
-      saving = .nothing
-      arrive(current)
-    case .lookedAgain(let found):
-      if found != nil { arrive(found) }
-      return [.lookAtAppeals]
+    case .turn(let turn):
+      take(turn)
+      if case .lookedAgain = turn { return [.lookAtAppeals] }
     case .appeals(let appeals): self.appeals = appeals
     case .commented:
       asking = nil
       notice = .good(Words.commented)
-    case .refused(let reason): notice = .error(.oneLine(reason))
+    case .correcting(let text):
+      guard let item, stage == .deciding else { return [] }
+      asking = .correct(Correction.form(id: item.id, text))
+      notice = .plain(text.isRecord ? Words.correctRecord : Words.correctMeans)
+    case .corrected(let state, let next):
+      saving = .saved
+      given += 1
+      notice = .good(Words.correctionSaved(state))
+      asking = nil
+      arrive(next)
+    case .edited(let edited): take(edited)
     case .tick: if stage == .nothingLeft { return [.lookAgain] }
     case .allSaved: notice = .good(Words.allSaved)
     }
     return []
+  }
+
+  private mutating func take(_ turn: Turn<ReviewItem>) {
+    if let said = turn.notice(decided: { Words.decided($0) }) { notice = said }
+    switch turn {
+    case .decided:
+      saving = .saved
+      given += 1
+      asking = nil
+    case .undone, .redone: saving = .nothing
+    case .notSaved(let reason):
+      saving = .failed(reason)
+      return
+    case .refused, .lookedAgain(nil): return
+    case .passed, .lookedAgain: break
+    }
+    arrive(turn.next(after: item))
   }
 
   private mutating func arrive(_ current: ReviewItem?) {
@@ -58,6 +65,7 @@ extension ReviewModel {
     case .reason(let verdict, let list): return pressInReasons(key, verdict, list)
     case .note(let reason, let buffer): return pressInNote(key, reason: reason, buffer)
     case .comment(let buffer): return pressInComment(key, buffer)
+    case .correct(let form): return press(key, inCorrection: form, size: size)
     case nil: break
     }
     if case .paste = key {
@@ -65,16 +73,14 @@ extension ReviewModel {
       return []
     }
     if case .failed = saving {} else { notice = nil }
-    switch key {
-    case .mouse(_, _, .wheelUp): scroll(.rows(-3), size: size)
-    case .mouse(_, _, .wheelDown): scroll(.rows(3), size: size)
-    default:
-      guard let action = ReviewKeys.table.action(for: key), isAvailable(action) else {
-        return stage == .nothingLeft ? [.lookAgain] : []
-      }
-      return perform(action, size: size)
+    if let scrolling = Scrolling(wheel: key) {
+      scroll(scrolling, size: size)
+      return []
     }
-    return []
+    guard let action = ReviewKeys.table.action(for: key), isAvailable(action) else {
+      return stage == .nothingLeft ? [.lookAgain] : []
+    }
+    return perform(action, size: size)
   }
 
   private mutating func perform(_ action: ReviewAction, size: Size) -> [ReviewEffect] {
@@ -82,16 +88,13 @@ extension ReviewModel {
     case .accept: return send(ReviewDecision(verdict: .accept))
     case .reject: askReason(.reject)
     case .returnWithReason: askReason(.returned)
+    case .correct: return [.beginCorrecting]
     case .pass: return [.pass]
     case .disputed: return [.disputed]
     case .undo: return [.undo]
     case .redo: return [.redo]
-    case .up: scroll(.rows(-1), size: size)
-    case .down: scroll(.rows(1), size: size)
-    case .pageUp: scroll(.pages(-1), size: size)
-    case .pageDown: scroll(.pages(1), size: size)
-    case .top: scroll(.top, size: size)
-    case .bottom: scroll(.bottom, size: size)
+    case .up, .down, .pageUp, .pageDown, .top, .bottom:
+      if let scrolling = action.scrolling { scroll(scrolling, size: size) }
     case .note:
       asking = .comment(TextBuffer(isOneLine: true, limitBytes: ReviewModel.noteLimitBytes))
     case .help: return [.help]

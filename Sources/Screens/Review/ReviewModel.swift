@@ -13,6 +13,8 @@ struct ReviewItem: Equatable, Sendable {
   var wanted: Int
   /// Codes.
   var flags: [String]
+  /// Texts that are nearly the same, the most similar first.
+  var similar: [SimilarText] = []
 }
 
 extension ReviewItem {
@@ -49,6 +51,8 @@ struct ReviewModel: Equatable, Sendable {
     case reason(Verdict, PickList)
     case note(reason: String, TextBuffer)
     case comment(TextBuffer)
+    /// The text is corrected in place.
+    case correct(AnswerForm)
   }
 
   let place: Place
@@ -81,14 +85,14 @@ enum ReviewMessage: Equatable, Sendable {
   case key(Key)
   case began(ReviewItem?)
   case cannot(String)
-  case decided(Verdict, next: ReviewItem?)
-  case notSaved(String)
-  case passed(ReviewItem?)
-  case undone(String?, ReviewItem?)
-  case redone(String?, ReviewItem?)
-  case lookedAgain(ReviewItem?)
-  case refused(String)
+  case turn(Turn<ReviewItem>)
   case commented
+  /// The text that is to be corrected.
+  case correcting(CorrectableText)
+  /// The corrected submission is on disk, in this state.
+  case corrected(SubmissionState, next: ReviewItem?)
+  /// What came back from the user's own editor.
+  case edited(EditedText)
   case appeals([PauseText])
   case tick
   case allSaved
@@ -102,5 +106,10 @@ enum ReviewEffect: Equatable, Sendable {
   /// Opens the answers that disagree.
   case disputed
   case comment(String, String)
+  /// Asks for the text of the submission on the screen.
+  case beginCorrecting
+  case correct(String)
+  /// Opens a text in the user's own editor.
+  case openEditor(String)
   case help, leave
 }

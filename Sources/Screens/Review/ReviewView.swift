@@ -15,6 +15,10 @@ extension ReviewModel {
     case .reason: canvas.drawFooter(PickKeys.table, mode: .keys)
     case .note: canvas.drawFooter(NoteKeys.table, mode: .typing)
     case .comment: canvas.drawFooter(CommentKeys.table, mode: .typing)
+    case .correct(let form):
+      canvas.drawFooter(
+        CorrectKeys.table, mode: form.editor?.isTyping == true ? .typing : .keys, namesKeys: true,
+        where: isAvailable)
     case nil: canvas.drawFooter(ReviewKeys.table, mode: .keys, where: isAvailable)
     }
     return canvas.frame
@@ -31,29 +35,67 @@ extension ReviewModel {
 
   /// Text, the question and its answers; the text has what the others leave.
   func layout(size: Size) -> LabelLayout {
+    if let correcting { return correcting.layout(body: Canvas.bodyArea(of: size)) }
     let title: SafeText
     let count: Int
     switch asking {
     case .reason(_, let list): (title, count) = (list.title, list.codes.count)
     case .note: (title, count) = (Words.notePrompt, 1)
     case .comment: (title, count) = (Words.commentPrompt, 1)
-    case nil: (title, count) = (Words.reviewQuestion, 3)
+    case .correct, nil: (title, count) = (Words.reviewQuestion, 4)
     }
+    var body = Canvas.bodyArea(of: size)
+    _ = body.takeBottom(similarRows(in: body))
     return LabelLayout(
-      body: Canvas.bodyArea(of: size), sample: item?.sample, question: title, optionCount: count)
+      body: body, sample: item?.sample, question: title, optionCount: count)
+  }
+
+  /// Near duplicates stand under the verdicts, where there is room.
+  private func similarRows(in body: Rectangle) -> Int {
+    guard let similar = item?.similar, !similar.isEmpty, asking == nil, body.rows >= 14 else {
+      return 0
+    }
+    return min(similar.count, body.rows >= 20 ? 5 : 2) + 2
+  }
+
+  private func drawSimilar(_ item: ReviewItem, on canvas: inout Canvas) {
+    let body = canvas.body
+    let rows = similarRows(in: body)
+    guard rows > 0 else { return }
+    let first = body.endRow - rows + 1
+    canvas.frame.draw(
+      Words.nearDuplicatesHere(item.similar.count), row: first, column: body.column,
+      columns: body.columns, style: .bold)
+    for (number, other) in item.similar.prefix(rows - 2).enumerated() {
+      canvas.frame.draw(
+        other.line, row: first + 1 + number, column: body.column + 2, columns: body.columns - 2)
+    }
   }
 
   mutating func scroll(_ scrolling: Scrolling, size: Size) {
     guard let item else { return }
     let area = layout(size: size).text
+    if let correcting {
+      scroll = scrolling.moved(from: scroll, height: area.rows) {
+        correcting.sampleRowCount(columns: area.columns, upTo: $0)
+      }
+      return
+    }
     scroll = scrolling.moved(from: scroll, height: area.rows) {
       item.sample.rowCount(columns: area.columns, upTo: $0)
     }
   }
 
   private func draw(_ item: ReviewItem, on canvas: inout Canvas, size: Size) {
+    if let correcting {
+      let layout = layout(size: size)
+      drawHeader(item, on: &canvas, in: layout.header)
+      correcting.draw(on: &canvas, in: layout, scroll: scroll)
+      return
+    }
     let layout = layout(size: size)
     drawHeader(item, on: &canvas, in: layout.header)
+    drawSimilar(item, on: &canvas)
     let clamped = Scrolling.rows(0).moved(from: scroll, height: layout.text.rows) {
       item.sample.rowCount(columns: layout.text.columns, upTo: $0)
     }
@@ -69,7 +111,7 @@ extension ReviewModel {
     case .comment(let buffer):
       canvas.frame.wrap(Words.commentPrompt, in: layout.question, style: .bold)
       canvas.drawField(buffer, in: layout.options)
-    case nil:
+    case .correct, nil:
       canvas.frame.wrap(Words.reviewQuestion, in: layout.question, style: .bold)
       canvas.frame.cursor = verdicts.draw(on: &canvas.frame, in: layout.options)
     }
@@ -81,6 +123,7 @@ extension ReviewModel {
         .init(keys: "a", name: Words.verdict(.accept), help: Words.acceptHelp),
         .init(keys: "x", name: Words.verdict(.reject), help: Words.rejectHelp),
         .init(keys: "r", name: Words.verdict(.returned), help: Words.returnHelp),
+        .init(keys: "c", name: Words.keyCorrect.words, help: Words.correctHelp),
       ], cursor: nil)
   }
 
@@ -93,6 +136,10 @@ extension ReviewModel {
     if item.sample.hiddenCount > 0 {
       left.append(" ")
       left.append(Words.hiddenText(item.sample.hiddenCount), .badge)
+    }
+    if !item.similar.isEmpty {
+      left.append(" ")
+      left.append(Words.nearDuplicates(item.similar.count), .badge)
     }
     for flag in item.flags {
       left.append(" ")

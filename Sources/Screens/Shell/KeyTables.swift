@@ -56,6 +56,7 @@ public struct KeyTables {
         keys("list", PickKeys.table),
         keys("review", ReviewKeys.table),
         keys("note", NoteKeys.table),
+        keys("correct", CorrectKeys.table, name: \.name),
         keys("disputed", AdjudicateKeys.table(nil), name: \.name),
         keys("gold-note", GoldNoteKeys.table),
         keys("submit", SubmitKeys.editor),

@@ -30,6 +30,14 @@ final class ProjectWork {
     return Place(project: .oneLine(name), who: who.map { .oneLine($0) })
   }
 
+  /// Reads something that may take long in a large project: after half a second the screen says so, and Esc ends it.
+  ///
+  /// - Throws: `StoreError.stopped` where it was ended; what `body` throws.
+  func patiently<Value>(_ what: SafeText, _ body: () throws -> Value) throws -> Value {
+    guard let longWork else { return try body() }
+    return try project.reading({ longWork.goesOn(Words.reading(what)) }, body)
+  }
+
   /// Does something and says what came of it.
   func perform(_ effect: ShellEffect) -> ShellMessage? {
     switch effect {
@@ -54,7 +62,8 @@ final class ProjectWork {
   private func home(_ effect: HomeEffect) -> HomeMessage? {
     guard effect == .load else { return nil }
     do {
-      return .loaded(HomeFacts(try project.home(), warnings: project.warnings))
+      let summary = try patiently(Words.home) { try project.home() }
+      return .loaded(HomeFacts(summary, warnings: project.warnings))
     } catch { return .cannot("\(error)") }
   }
 

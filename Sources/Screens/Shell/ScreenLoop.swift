@@ -19,7 +19,9 @@ struct ScreenLoop {
   static let quietMilliseconds = 300
 
   private struct State {
-    var shell: ShellModel
+    var shell: ShellModel { didSet { drawn = nil } }
+    /// The shell's frame, where it was made ahead.
+    var drawn: Frame?
     /// What is done once the screen is painted and no key is there.
     var later: [ShellEffect] = []
     var hasSaved = false
@@ -32,7 +34,7 @@ struct ScreenLoop {
     var tickedAt = now()
     while true {
       if let code = state.shell.exitCode { return code }
-      paint(state.shell.view())
+      paint(state.drawn ?? state.shell.view())
       let burst = keys(wait(state, tickedAt: tickedAt))
       if burst.isEmpty {
         if !state.later.isEmpty {
@@ -52,7 +54,7 @@ struct ScreenLoop {
       for key in burst where state.shell.exitCode == nil || key == .control("c") {
         follow(state.shell.press(key, atMilliseconds: now()), &state)
       }
-      state.shell.endBurst()
+      if state.shell.hasBurst { state.shell.endBurst() }
       if let interval = state.shell.tickMilliseconds {
         if now() - tickedAt >= interval {
           tickedAt = now()
@@ -82,14 +84,41 @@ struct ScreenLoop {
       var message: ShellMessage?
       if effect.isSlow {
         let shell = state.shell
-        together({ paint(shell.view()) }, { message = perform(effect) })
+        var ahead: Ahead?
+        together(
+          {
+            paint(shell.view())
+            ahead = shell.usualResult(of: effect).map { Ahead(shell, $0) }
+          }, { message = perform(effect) })
         state.hasSaved = true
+        if let ahead, ahead.message == message {
+          state.shell = ahead.shell
+          state.drawn = ahead.frame
+          queue = ahead.effects + queue
+          continue
+        }
       } else {
         // What uses the screen itself meanwhile finds it painted.
         if effect.usesScreen { paint(state.shell.view()) }
         message = perform(effect)
       }
       if let message { queue = state.shell.receive(message) + queue }
+    }
+  }
+
+  /// What follows if an effect comes to what is expected, worked out while it is done.
+  private struct Ahead {
+    let message: ShellMessage
+    let shell: ShellModel
+    let effects: [ShellEffect]
+    let frame: Frame
+
+    init(_ shell: ShellModel, _ message: ShellMessage) {
+      var shell = shell
+      effects = shell.receive(message)
+      frame = shell.view()
+      self.shell = shell
+      self.message = message
     }
   }
 }

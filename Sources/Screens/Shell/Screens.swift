@@ -47,8 +47,16 @@ public enum Screens {
               long: long))
         case .label(.openEditor(let text)):
           return .label(.edited(session.handOver { TextEditorProgram.edit(text) }))
+        case .submit(.openEditor(let text)):
+          return .submit(.edited(session.handOver { TextEditorProgram.edit(text) }))
+        case .review(.openEditor(let text)):
+          return .review(.edited(session.handOver { TextEditorProgram.edit(text) }))
         case .adjudicate(.openEditor(let text)):
           return .adjudicate(.edited(session.handOver { TextEditorProgram.edit(text) }))
+        case .look(.page(.set)):
+          let message = work.perform(effect)
+          use(work.preferences, in: session, environment: project.surroundings.environment)
+          return message
         default: return work.perform(effect)
         }
         return nil
@@ -59,6 +67,16 @@ public enum Screens {
     shell.commands = preferences.commands.map { OwnCommand(name: $0.name, words: $0.run) }
     shell.breakMinutes = preferences.breakMinutes
     return loop.run(shell)
+  }
+
+  /// What can be otherwise at once. A theme of the user's own stays until the next start.
+  private static func use(
+    _ preferences: Preferences, in session: TerminalSession, environment: [String: String]
+  ) {
+    session.useMouse(preferences.usesMouse)
+    let suggested = Theme.suggestedName { environment[$0] }
+    let name = suggested == Theme.colorlessName ? suggested : preferences.theme ?? suggested
+    if let theme = Theme.bundled(name) { session.use(theme) }
   }
 
   private static func run(

@@ -22,7 +22,9 @@ enum ShellEffect: Equatable, Sendable {
   /// Waits for the disk: the screen is painted before.
   var isSlow: Bool {
     switch self {
-    case .label(.save), .review(.decide), .adjudicate(.decide), .submit(.submit): true
+    case .label(.save), .review(.decide), .review(.correct), .adjudicate(.decide), .submit(.submit),
+      .submit(.revise):
+      true
     case .look(let effect): effect.isSlow
     default: false
     }

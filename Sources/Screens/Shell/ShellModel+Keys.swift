@@ -33,6 +33,9 @@ extension ShellModel {
     }
   }
 
+  /// Whether the end of a burst changes something.
+  var hasBurst: Bool { dropsRest || droppedCount > 0 }
+
   /// All keys that came together were pressed.
   mutating func endBurst() {
     if droppedCount > 0, case .label(var model) = screens.last {
@@ -92,6 +95,7 @@ extension ShellModel {
     case .review(let model):
       switch model.asking {
       case .note, .comment: true
+      case .correct(let form): form.editor?.isTyping == true
       case .reason, nil: false
       }
     case .adjudicate(let model): model.isTyping

@@ -1,12 +1,20 @@
 extension ShellModel {
+  /// What an effect comes to nearly always, where the screen after it is worth making ready meanwhile.
+  func usualResult(of effect: ShellEffect) -> ShellMessage? {
+    guard effect == .label(.save), case .label(let model) = screens.last else { return nil }
+    return model.item.map { .label(.saved($0)) }
+  }
+
   /// Gives a message to the screen that it is for, and does what has to do with screens at once.
   mutating func receive(_ message: ShellMessage) -> [ShellEffect] {
     tour?.watch(message)
     switch message {
-    case .label(.notSaved), .review(.notSaved), .adjudicate(.notSaved): dropsRest = true
+    case .label(.notSaved), .review(.turn(.notSaved)), .adjudicate(.turn(.notSaved)):
+      dropsRest = true
     case .commandEnded(let result):
       if result.tookTerminal, result.ending == .exited(0) { return [] }
       return open(.output(OutputModel(place: place, result: result)))
+    case .look(.page(.changed(_, _, let minutes))): breakMinutes = minutes
     default: break
     }
     for at in screens.indices.reversed() {
@@ -68,7 +76,12 @@ extension ShellModel {
       .help(.leave), .output(.leave):
       return leave()
     case .home(.label): return open(.label(LabelModel(place: place)))
+    case .home(.again), .look(.again):
+      return open(.label(LabelModel(place: place, isAgain: true)))
+    case .home(.disputed): return open(.adjudicate(AdjudicateModel(place: place)))
     case .home(.review): return open(.review(ReviewModel(place: place)))
+    case .label(.precedents(let id)):
+      return open(.look(.page(PageModel(.precedents, place: place, subject: id))))
     case .review(.disputed): return open(.adjudicate(AdjudicateModel(place: place)))
     case .home(.submit): return open(.submit(SubmitModel(place: place)))
     case .home(.help), .label(.help), .review(.help), .adjudicate(.help), .submit(.help),
@@ -78,6 +91,7 @@ extension ShellModel {
       return open(.help(help))
     case .home(.look(let target)): return open(.look(target.screen(place)))
     case .look(.leave): return leave()
+    case .look(.openPage(let kind)): return open(.look(.page(PageModel(kind, place: place))))
     case .look(.open(let id)): return open(.look(.sample(SampleModel(id, place: place))))
     case .look(.change(let id)): return open(.label(LabelModel(place: place, changing: id)))
     case .look(.browse(.label(let filter))):

@@ -71,6 +71,7 @@ struct ShellModel: Equatable, Sendable {
       case .label(let task): [.label(LabelModel(place: place, task: task))]
       case .labelFiltered(let filter, let task):
         [.label(LabelModel(place: place, task: task, filter: filter))]
+      case .labelAgain: [.label(LabelModel(place: place, isAgain: true))]
       case .review: [.review(ReviewModel(place: place))]
       case .adjudicate: [.adjudicate(AdjudicateModel(place: place))]
       case .submit: [.submit(SubmitModel(place: place))]

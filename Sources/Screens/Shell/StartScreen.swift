@@ -5,6 +5,8 @@ public enum StartScreen: Equatable, Sendable {
   case label(task: String?)
   /// Only samples that a filter names.
   case labelFiltered(String, task: String?)
+  /// One's own earlier answers that a change of guideline or policy touches.
+  case labelAgain
   case review
   /// Answers that disagree, for reviewers.
   case adjudicate

@@ -12,7 +12,8 @@ extension ProjectWork {
         return .checked(
           SubmitModel.Check(
             id: check.id.hex, isDuplicate: check.isDuplicate,
-            isDuplicateAccepted: check.isDuplicateAccepted, problem: check.problem))
+            isDuplicateAccepted: check.isDuplicateAccepted, problem: check.problem,
+            similar: check.problem == nil ? try similar(to: text) : []))
       case .submit(let text):
         let state: SubmissionState
         do { state = try project.submit(text: text).state } catch {
@@ -22,7 +23,13 @@ extension ProjectWork {
       case .undo:
         let words = try project.undo()?.words
         return .undone(words, try mine())
-      case .help, .leave: return nil
+      case .revise(let text, let id):
+        let state: SubmissionState
+        do { state = try project.revise(try project.sampleNamed(id), to: text).state } catch {
+          return .notSaved("\(error)")
+        }
+        return .submitted(state, (try? mine()) ?? [])
+      case .openEditor, .help, .leave: return nil
       }
     } catch { return .refused("\(error)") }
   }
@@ -31,7 +38,11 @@ extension ProjectWork {
     try project.mySubmissions().map { own in
       OwnItem(
         text: .oneLine(own.sample.summary), state: own.submission.state,
-        reasons: own.submission.reasons)
+        reasons: own.submission.reasons, isCorrection: own.submission.isCorrection,
+        id: own.sample.id.hex,
+        isRevisable: own.submission.state == .returned && !own.submission.isCorrection
+          && own.submission.media == "text/plain"
+          && !own.submission.reasons.contains { $0.hasPrefix(Codes.corrected) })
     }
   }
 }

@@ -1,7 +1,8 @@
 import Terminal
 
-enum SubmitAction: String, Hashable, Sendable, CaseIterable {
-  case check, send, edit, list, up, down, pageUp, pageDown, undo, help, leave
+enum SubmitAction: String, MovingAction, CaseIterable {
+  case check, send, edit, list, openEditor, revise, up, down, pageUp, pageDown, top, bottom, undo
+  case help, leave
 }
 
 enum SubmitKeys {
@@ -10,6 +11,7 @@ enum SubmitKeys {
     screen: "submit",
     [
       KeyBinding(.check, keys: [.f(2), .control("d")], Words.keyCheck, priority: 9),
+      KeyBinding(.openEditor, keys: [.control("o"), .f(3)], Words.keyOpenEditor, priority: 5),
       KeyBinding(.list, keys: [.tab], Words.keyMine, priority: 7),
       KeyBinding(.help, keys: [.f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.escape], Words.keyLeave, priority: 8),
@@ -29,11 +31,10 @@ enum SubmitKeys {
     screen: "submit-list",
     [
       KeyBinding(.edit, keys: [.tab, .character("e"), .escape], Words.keyWrite, priority: 9),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 2),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.undo, keys: [.character("u"), .backspace], Words.keyUndoSubmission, priority: 4),
+      KeyBinding(.revise, keys: [.enter, .character("r")], Words.keyRevise, priority: 9),
+    ] + SubmitAction.movingKeys(.list, up: 2) + [
+      KeyBinding(
+        .undo, keys: [.character("u"), .backspace], Words.keyUndoSubmission, priority: 4),
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q")], Words.keyLeave, priority: 8),
     ])

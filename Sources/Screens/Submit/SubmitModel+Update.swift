@@ -17,18 +17,20 @@ extension SubmitModel {
       saving = .saved
       stage = .writing
       buffer.clear()
+      revising = nil
       scroll = 0
       mine = items
-      cursor = 0
+      list = ListCursor()
       notice = .good(Words.submitted(state))
     case .notSaved(let reason):
       saving = .failed(reason)
       notice = .error(Words.submissionNotSaved(.oneLine(reason)))
     case .undone(let words, let items):
       mine = items
-      cursor = min(cursor, max(0, items.count - 1))
+      list.move(by: 0, count: items.count, height: listHeight(size))
       notice = words.map { .good(.oneLine($0)) } ?? .plain(Words.nothingToUndo)
     case .refused(let reason): notice = .error(.oneLine(reason))
+    case .edited(let edited): take(edited, size: size)
     case .allSaved:
       notice = buffer.isEmpty ? .good(Words.allSaved) : .warning(Words.textNotSubmitted)
     }
@@ -60,6 +62,7 @@ extension SubmitModel {
   private mutating func pressWhileWriting(_ key: Key, size: Size) -> [SubmitEffect] {
     switch SubmitKeys.editor.action(for: key, mode: .typing) {
     case .check: return [.check(buffer.text)]
+    case .openEditor: return [.openEditor(buffer.text)]
     case .list:
       stage = .listing
       return [.list]
@@ -76,6 +79,39 @@ extension SubmitModel {
     }
     follow(size: size)
     return []
+  }
+
+  private mutating func take(_ edited: EditedText, size: Size) {
+    switch edited {
+    case .changed(let text):
+      var changed = buffer
+      changed.clear()
+      guard changed.insert(text) else {
+        notice = .warning(Words.tooLong(limit: SubmitModel.limitBytes))
+        return
+      }
+      buffer = changed
+      saving = .nothing
+      notice = nil
+      follow(size: size)
+    case .unchanged: notice = .plain(Words.editorUnchanged)
+    case .failed(let reason): notice = .error(Words.editorFailed(.oneLine(reason)))
+    }
+  }
+
+  /// Goes on writing with a text that came back.
+  private mutating func revise(size: Size) {
+    guard let own = focused, own.isRevisable else { return }
+    guard buffer.isEmpty else {
+      notice = .warning(Words.textIsBegun)
+      return
+    }
+    revising = own
+    _ = buffer.insert(own.text.source)
+    stage = .writing
+    saving = .nothing
+    notice = nil
+    follow(size: size)
   }
 
   private mutating func type(_ key: Key) {
@@ -119,7 +155,7 @@ extension SubmitModel {
     switch SubmitKeys.confirmation.action(for: key) {
     case .send:
       saving = .waiting
-      return [.submit(buffer.text)]
+      return [revising.map { .revise(buffer.text, $0.id) } ?? .submit(buffer.text)]
     case .edit: stage = .writing
     case .help: return [.help]
     default: break
@@ -127,14 +163,18 @@ extension SubmitModel {
     return []
   }
 
+  /// The title takes a row.
+  private func listHeight(_ size: Size) -> Int { Canvas.bodyArea(of: size).rows - 1 }
+
   private mutating func pressInList(_ key: Key, size: Size) -> [SubmitEffect] {
-    let page = max(1, Canvas.bodyArea(of: size).rows - 2)
-    switch SubmitKeys.list.action(for: key) {
+    let action = SubmitKeys.list.action(for: key, where: isAvailable)
+    if let scrolling = Scrolling(key, action) {
+      list.move(scrolling, count: mine.count, height: listHeight(size))
+      return []
+    }
+    switch action {
     case .edit: stage = .writing
-    case .up: cursor = max(0, cursor - 1)
-    case .down: cursor = max(0, min(mine.count - 1, cursor + 1))
-    case .pageUp: cursor = max(0, cursor - page)
-    case .pageDown: cursor = max(0, min(mine.count - 1, cursor + page))
+    case .revise: revise(size: size)
     case .undo: return [.undo]
     case .help: return [.help]
     case .leave: return leave()

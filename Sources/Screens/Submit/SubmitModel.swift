@@ -7,6 +7,12 @@ struct OwnItem: Equatable, Sendable {
   var state: SubmissionState
   /// Codes and notes of the verdicts.
   var reasons: [String]
+  /// A reviewer wrote it, correcting one's own.
+  var isCorrection = false
+  /// The sample's id, as hexadecimal digits.
+  var id = ""
+  /// It came back and may be submitted again, changed.
+  var isRevisable = false
 }
 
 /// The submit screen: a text typed in place, checked, then sent; and what became of earlier ones.
@@ -18,6 +24,8 @@ struct SubmitModel: Equatable, Sendable {
     var isDuplicateAccepted: Bool
     /// Why it can't be submitted.
     var problem: String?
+    /// Texts that are nearly the same, the most similar first.
+    var similar: [SimilarText] = []
   }
 
   enum Stage: Equatable, Sendable {
@@ -35,13 +43,23 @@ struct SubmitModel: Equatable, Sendable {
   /// The column that up and down keep to.
   var wantedColumn: Int?
   var mine: [OwnItem] = []
-  var cursor = 0
+  /// Where one is in `mine`.
+  var list = ListCursor()
+  /// The text stands for this one, which came back.
+  var revising: OwnItem?
   var saving = LabelModel.Saving.nothing
   var notice: Notice?
 
   static let limitBytes = 1 << 18
 
   init(place: Place) { self.place = place }
+
+  /// The submission that has the focus in the list.
+  var focused: OwnItem? { mine.indices.contains(list.at) ? mine[list.at] : nil }
+
+  func isAvailable(_ action: SubmitAction) -> Bool {
+    action == .revise ? focused?.isRevisable == true : true
+  }
 
   var isTyping: Bool { stage == .writing }
 }
@@ -54,6 +72,8 @@ enum SubmitMessage: Equatable, Sendable {
   case notSaved(String)
   case undone(String?, [OwnItem])
   case refused(String)
+  /// What came back from the user's own editor.
+  case edited(EditedText)
   case allSaved
 }
 
@@ -61,6 +81,10 @@ enum SubmitEffect: Equatable, Sendable {
   case list
   case check(String)
   case submit(String)
+  /// Submits a text in place of one that came back, named by its sample.
+  case revise(String, String)
+  /// Opens a text in the user's own editor.
+  case openEditor(String)
   case undo
   case help, leave
 }

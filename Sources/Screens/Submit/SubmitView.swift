@@ -18,7 +18,7 @@ extension SubmitModel {
     switch stage {
     case .writing: canvas.drawFooter(SubmitKeys.editor, mode: .typing)
     case .confirming: canvas.drawFooter(SubmitKeys.confirmation, mode: .keys)
-    case .listing: canvas.drawFooter(SubmitKeys.list, mode: .keys)
+    case .listing: canvas.drawFooter(SubmitKeys.list, mode: .keys, where: isAvailable)
     case .discarding: canvas.drawFooter(DiscardKeys.table, mode: .keys)
     }
     return canvas.frame
@@ -44,8 +44,8 @@ extension SubmitModel {
   private func drawEditor(on canvas: inout Canvas, size: Size) {
     let area = editorArea(size: size)
     canvas.frame.draw(
-      Words.submitPrompt, row: canvas.body.row, column: canvas.body.column,
-      columns: canvas.body.columns, style: .bold)
+      revising.map { Words.revising($0.reasons) } ?? Words.submitPrompt, row: canvas.body.row,
+      column: canvas.body.column, columns: canvas.body.columns, style: .bold)
     canvas.frame.gutter(
       row: area.row, column: area.column - SampleText.barColumns, rows: area.rows, style: .accent)
     let layout = EditorLayout(buffer, columns: area.columns - 1)
@@ -86,15 +86,40 @@ extension SubmitModel {
         (
           check.isDuplicateAccepted ? Words.duplicateAccepted : Words.duplicatePending, .warning
         ), (Words.sendAnyway, .normal),
-      ] : [(Words.noDuplicate, .good), (Words.enterSends, .normal)]
+      ]
+      : [
+        check.similar.isEmpty
+          ? (Words.noNearDuplicate, .good)
+          : (Words.onlyNearDuplicates(check.similar.count), .warning),
+        (Words.enterSends, .normal),
+      ]
     let after = canvas.draw(paragraphs: head, in: area, spaced: false)
     _ = area.takeTop(after - area.row)
     canvas.frame.draw(
       Words.sample(check.id), row: area.row, column: area.column, columns: area.columns, style: .dim
     )
     _ = area.takeTop(2)
+    drawSimilar(check.similar, on: &canvas, in: &area)
     SampleText([("text", buffer.text)]).draw(on: &canvas.frame, in: area, scroll: 0)
     canvas.frame.cursor = Position(row: canvas.body.row, column: canvas.body.column)
+  }
+
+  /// The most similar ones, over the text, which keeps a third of the room at least.
+  private func drawSimilar(
+    _ similar: [SimilarText], on canvas: inout Canvas, in area: inout Rectangle
+  ) {
+    let shown = min(similar.count, 5, max(0, area.rows * 2 / 3 - 2))
+    guard shown > 0 else { return }
+    let title = area.takeTop(1)
+    canvas.frame.draw(
+      Words.nearDuplicatesHere(similar.count), row: title.row, column: title.column,
+      columns: title.columns, style: .warning)
+    for other in similar.prefix(shown) {
+      let row = area.takeTop(1)
+      canvas.frame.draw(
+        other.line, row: row.row, column: row.column + 2, columns: row.columns - 2)
+    }
+    _ = area.takeTop(1)
   }
 
   private func drawList(on canvas: inout Canvas, in area: Rectangle) {
@@ -103,12 +128,11 @@ extension SubmitModel {
     canvas.frame.draw(
       mine.isEmpty ? Words.noneYet : Words.yours(mine.count), row: title.row,
       column: title.column, columns: title.columns, style: .bold)
-    let first = max(0, min(cursor - area.rows / 2, mine.count - area.rows))
-    for (number, own) in mine.dropFirst(first).prefix(area.rows).enumerated() {
-      draw(own, on: &canvas, row: area.row + number, in: area, isFocused: first + number == cursor)
-      if first + number == cursor {
-        canvas.frame.cursor = Position(row: area.row + number, column: area.column)
-      }
+    for (row, number) in list.seen(count: mine.count, height: area.rows).enumerated() {
+      let at = area.row + row
+      let isFocused = number == list.at
+      draw(mine[number], on: &canvas, row: at, in: area, isFocused: isFocused)
+      if isFocused { canvas.frame.cursor = Position(row: at, column: area.column) }
     }
   }
 
@@ -128,9 +152,11 @@ extension SubmitModel {
       Words.state(own.state), row: row, column: stateColumn, columns: 10, style: style)
     let textColumn = stateColumn + 11
     var end = area.endColumn
-    if !own.reasons.isEmpty {
-      let reasons = SafeText.oneLine(
-        own.reasons.map { Words.code($0).plain }.joined(separator: ", "))
+    let said =
+      (own.isCorrection ? [Words.correctedForYou.plain] : [])
+      + own.reasons.map { Words.code($0).plain }
+    if !said.isEmpty {
+      let reasons = SafeText.oneLine(said.joined(separator: ", "))
       end =
         canvas.frame.draw(
           reasons, row: row, endingAt: area.endColumn, columns: max(8, area.columns / 3),

@@ -23,7 +23,7 @@ struct Tour: Equatable, Sendable {
       answers += 1
       if answers >= 2 { step = .undo }
     case (.undo, .label(.undone(.some, _))): step = .help
-    case (.decide, .review(.decided)): step = .write
+    case (.decide, .review(.turn(.decided))): step = .write
     case (.submit, .submit(.submitted)): step = .done
     default: break
     }

@@ -24,7 +24,7 @@ public final class LedgerStore: @unchecked Sendable {
   private let users: FileLock?
   // Touched only inside the queue, which is serial: hence @unchecked Sendable.
   let connection: Connection
-  private let cache = PolicyCache()
+  private let cache = LedgerCache()
   private let room: LogRoom
   private var commitsSinceLook = 0
   private var isDurabilityLost = false
@@ -133,6 +133,18 @@ public final class LedgerStore: @unchecked Sendable {
     }
   }
 
+  /// Does something that only reads, and asks now and then, while the database works, whether to go on.
+  ///
+  /// - Parameter goesOn: must not use the store.
+  /// - Throws: `StoreError.stopped` where it said no; what `body` throws.
+  public func reading<Value>(_ goesOn: @escaping () -> Bool, _ body: () throws -> Value) throws
+    -> Value
+  {
+    queue.inDatabase { _ in connection.goesOn = goesOn }
+    defer { queue.inDatabase { _ in connection.goesOn = nil } }
+    return try body()
+  }
+
   /// Writes in one transaction under the ledger's lock: when this returns, it is on disk.
   /// - Parameters:
   ///   - isDurable: false: the disk is not waited for, and the body can't append. For leases, which are neither event
@@ -204,6 +216,12 @@ public final class LedgerStore: @unchecked Sendable {
       } ?? 0)
   }
 
+  /// Learns what answers have left for later; to be called after an acknowledgement, never before.
+  public func learnRest() throws {
+    guard access != .readOnly, !cache.unlearned.isEmpty else { return }
+    try write(isDurable: false) { try $0.learnRest() }
+  }
+
   /// Moves the write-ahead log into the file when it has grown; to be called after an acknowledgement, never before.
   public func checkpointIfGrown() throws {
     commitsSinceLook += 1
@@ -262,6 +280,13 @@ public final class LedgerStore: @unchecked Sendable {
         try connection.all("PRAGMA integrity_check(20)") { $0.text(0) }.filter { $0 != "ok" }
       }
     }
+  }
+
+  /// Works on the file under the ledger's lock, outside of any transaction.
+  func locked<Value>(_ body: () throws -> Value) throws -> Value {
+    try lock?.lockExclusively(waiting: Self.sayWaiting)
+    defer { lock?.unlock() }
+    return try translating { try queue.inDatabase { _ in try body() } }
   }
 
   private func translating<Value>(_ body: () throws -> Value) throws -> Value {

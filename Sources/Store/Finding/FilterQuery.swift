@@ -76,7 +76,8 @@ struct FilterQuery {
             AND json_valid(CAST(d.bytes AS TEXT)) AND json_extract(CAST(d.bytes AS TEXT), '$.source') = ?)
           """, .text(name))
       case .id:
-        part.add("s.n IN (NULL")
+        // No row has this number; with NULL in the list nothing would be outside of it.
+        part.add("s.n IN (-1")
         for row in ids[id] { part.add(", ?", .integer(row)) }
         part.add(")")
         id += 1

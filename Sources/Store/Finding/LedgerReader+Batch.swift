@@ -21,11 +21,12 @@ extension LedgerReader {
       """
       SELECT e.id, u.item FROM submission u INDEXED BY submission_sample JOIN event e ON e.local = u.event
       WHERE u.sample IN (SELECT value FROM json_each(?1)) AND u.state = 0 AND u.contributor <> ?2
+        AND e.author <> coalesce((SELECT n FROM author WHERE fingerprint = ?3), -1)
         AND NOT EXISTS (
           SELECT 1 FROM review r WHERE r.target_event = e.id AND r.target_item = u.item AND r.contributor = ?2
             AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = r.event))
       ORDER BY u.event, u.item
-      """, .text(Self.list(rows)), .integer(contributor)
+      """, .text(Self.list(rows)), .integer(contributor), .utf8(fingerprint)
     ) { ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)) }
   }
 

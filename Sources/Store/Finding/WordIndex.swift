@@ -135,6 +135,17 @@ public final class WordIndex: @unchecked Sendable {
     }
   }
 
+  /// Rows of samples whose text holds a whole word, ascending.
+  /// - Parameter limit: most that are returned: a word that is everywhere costs no more than a rare one.
+  public func rows(holding word: String, limit: Int) throws -> [Int] {
+    try queue.inDatabase { _ in
+      try connection.all(
+        "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?",
+        .text(Self.quoted(word)), .integer(limit)
+      ) { $0.int(0) }
+    }
+  }
+
   /// Forgets all words, so that none that was erased is left in the file.
   public func clear() throws {
     try queue.inDatabase { _ in
@@ -182,7 +193,8 @@ public final class WordIndex: @unchecked Sendable {
       }
   }
 
-  private static func hasNoBlanks(_ scalar: Unicode.Scalar) -> Bool {
+  /// Of a script that is written without blanks between words: Chinese, Japanese, Thai, …
+  public static func hasNoBlanks(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x3400...0x4DBF,
       0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF:

@@ -113,6 +113,15 @@ extension LedgerReader {
       add("retraction", [try row.digest(0).hex, try row.digest(1).hex, row.text(2), row.text(3)])
       return true
     }
+    try db.each(
+      """
+      SELECT e.id, c.key, p.id FROM erasure x JOIN event e ON e.local = x.event
+        JOIN content c ON c.n = x.sample JOIN contributor p ON p.n = x.contributor
+      """
+    ) { row in
+      add("erasure", [try row.digest(0).hex, try row.digest(1).hex, row.text(2)])
+      return true
+    }
     try db.each("SELECT e.id, r.version FROM release r JOIN event e ON e.local = r.event") { row in
       add("release", [try row.digest(0).hex, row.text(1)])
       return true

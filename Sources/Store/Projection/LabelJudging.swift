@@ -34,13 +34,26 @@ public struct LabelState: Sendable, Equatable {
     case disputed = 2
     case adjudicated = 3
     case gold = 4
+
+    /// The state's name, as counters have it. Spelled out: printing a case goes by reflection, which costs as much as
+    /// the rest of an answer's bookkeeping.
+    var word: String {
+      switch self {
+      case .open: "open"
+      case .settled: "settled"
+      case .disputed: "disputed"
+      case .adjudicated: "adjudicated"
+      case .gold: "gold"
+      }
+    }
   }
 
   public var status: Status
   /// Index of the label; nil where there is none.
   public var label: Int?
   public var confidencePPM: Int
-  /// One probability a label; empty where nobody answered, or nobody needs to know.
+  /// One probability a label, or of a type without classes one a question of yes or no; empty where nobody answered, or
+  /// nobody needs to know.
   public var posteriorPPM: [Int]
 
   public init(status: Status, label: Int?, confidencePPM: Int, posteriorPPM: [Int] = []) {
@@ -67,8 +80,8 @@ public struct AnnotatorSkill: Sendable, Equatable {
   }
 }
 
-/// One more answer, and what is known of its sample and of who answered that before.
-public struct NewAnswer: Sendable, Equatable {
+/// An answer, and what is known of its sample and of who else answered that.
+public struct AnswerInContext: Sendable, Equatable {
   /// An answer of somebody else to the same sample.
   public struct Other: Sendable, Equatable {
     public var label: Int
@@ -76,14 +89,22 @@ public struct NewAnswer: Sendable, Equatable {
   }
 
   public var label: Int
-  /// Of who gave it, as the last fit and the answers since left it; nil where that is the first.
-  public var skill: AnnotatorSkill?
   public var others: [Other]
   /// The sample's label where it is known.
   public var gold: Int?
+}
+
+/// What somebody's newest answer is learned from.
+public struct AnnotatorHistory: Sendable, Equatable {
   public var labelCount: Int
   /// Class prior of the last fit, ppm; empty where there was none.
   public var priorPPM: [Int]
+  /// Of the person, as the last fit and the answers since left it; nil where this is the first.
+  public var skill: AnnotatorSkill?
+  /// The newest answer.
+  public var newest: AnswerInContext
+  /// The counting answers before it; none where they are many.
+  public var earlier: [AnswerInContext]
 }
 
 /// The stopping rule and what an answer is worth, which are scoring's; the store only keeps what they say.
@@ -91,21 +112,33 @@ public protocol LabelJudging: Sendable {
   func judge(_ votes: LabelVotes) -> LabelState
   /// What somebody's next answer is expected to tell, any unit.
   /// - Parameters:
-  ///   - posteriorPPM: of the sample; empty where nobody answered.
+  ///   - labelCount: classes of an answer; 0 where the type has none.
+  ///   - posteriorPPM: of the sample, as `judge` gave it; empty where nobody answered.
   ///   - skill: nil where no fit knows the person.
-  func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int
-  /// An annotator's reliability after one more answer, ppm.
-  func learned(_ answer: NewAnswer) -> Int
+  func gain(_ kind: TaskKind, labelCount: Int, posteriorPPM: [Int], skill: AnnotatorSkill?) -> Int
+  /// An annotator after one more answer.
+  func learned(_ history: AnnotatorHistory) -> AnnotatorSkill
+  /// The posterior of a sample by the annotators' reliabilities, as `judge` gives it, ppm.
+  func posteriorPPM(labels: [Int], reliabilitiesPPM: [Int?], labelCount: Int) -> [Int]
   /// Whether the test on samples of known answer pauses somebody.
   func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool
 }
 
 extension LabelJudging {
   /// Without a rule all samples are worth the same.
-  public func gain(posteriorPPM: [Int], labelCount: Int, skill: AnnotatorSkill?) -> Int { 0 }
+  public func gain(
+    _ kind: TaskKind, labelCount: Int, posteriorPPM: [Int], skill: AnnotatorSkill?
+  ) -> Int { 0 }
 
   /// Without a rule nothing is learned from an answer.
-  public func learned(_ answer: NewAnswer) -> Int { answer.skill?.reliabilityPPM ?? 500_000 }
+  public func learned(_ history: AnnotatorHistory) -> AnnotatorSkill {
+    AnnotatorSkill(
+      reliabilityPPM: history.skill?.reliabilityPPM ?? 500_000,
+      answers: (history.skill?.answers ?? 0) + 1)
+  }
+
+  /// Without a rule nothing is known of a sample.
+  public func posteriorPPM(labels: [Int], reliabilitiesPPM: [Int?], labelCount: Int) -> [Int] { [] }
 
   /// Without a test nobody is paused.
   public func hasFailed(hits: Int, misses: Int, labelCount: Int, minimumAccuracyPPM: Int) -> Bool {

@@ -31,17 +31,57 @@ extension LedgerReader: RulesLookup {
     try db.first(
       """
       SELECT c.id, pe.id, s.state,
-        EXISTS (SELECT 1 FROM retraction r WHERE r.target = s.event AND r.item IN (-1, s.item) AND r.seen = 0)
+        EXISTS (SELECT 1 FROM retraction r WHERE r.target = s.event AND r.item IN (-1, s.item) AND r.seen = 0),
+        a.fingerprint, s.event
       FROM event e JOIN submission s ON s.event = e.local JOIN contributor c ON c.n = s.contributor
+        JOIN author a ON a.n = e.author
         JOIN policy p ON p.n = s.policy JOIN event pe ON pe.local = p.event
       WHERE e.id = ? AND s.item = ?
       """, .blob(reference.event.bytes), .integer(reference.index)
     ) { row in
-      SubmissionFacts(
-        reference: reference, contributor: row.text(0), policy: EventID(try row.digest(1)),
-        isRetracted: row.flag(3),
+      let author = row.text(4)
+      let isCorrection = author != row.text(0)
+      return SubmissionFacts(
+        reference: reference, contributor: row.text(0), author: author,
+        policy: EventID(try row.digest(1)),
+        isRetracted: try row.flag(3) || (isCorrection && isTakenFromBelow(row.int(5))),
         state: SubmissionState(rawValue: row.int(2)) ?? .pending)
     }
+  }
+
+  /// Whether what a correction corrects, or what that corrects, was taken back.
+  private func isTakenFromBelow(_ correction: Int) throws -> Bool {
+    var local: Int? = correction
+    while let now = local {
+      let below = try db.first(
+        """
+        SELECT t.local, EXISTS (
+          SELECT 1 FROM retraction x WHERE x.target = t.local AND x.item IN (-1, r.target_item) AND x.seen = 0)
+        FROM review r JOIN event e ON e.local = r.event JOIN event t ON t.id = r.target_event
+        WHERE r.event = ? AND e.kind = ?
+        """, .integer(now), .integer(Kind.submit.rawValue)
+      ) { (local: $0.int(0), isRetracted: $0.flag(1)) }
+      if below?.isRetracted == true { return true }
+      local = below?.local
+    }
+    return false
+  }
+
+  /// Corrections of a submission, and corrections of those.
+  private func corrections(of submission: ItemReference) throws -> [ItemReference] {
+    var found: [ItemReference] = []
+    var next = [submission]
+    while let now = next.popLast() {
+      let direct = try db.all(
+        """
+        SELECT e.id FROM review r JOIN event e ON e.local = r.event
+        WHERE r.target_event = ? AND r.target_item = ? AND e.kind = ?
+        """, .blob(now.event.bytes), .integer(now.index), .integer(Kind.submit.rawValue)
+      ) { ItemReference(event: EventID(try $0.digest(0)), index: 0) }
+      found += direct
+      next += direct
+    }
+    return found
   }
 
   public func submissionsTouched(by contributor: String) throws -> [ItemReference] {
@@ -54,7 +94,14 @@ extension LedgerReader: RulesLookup {
       "SELECT DISTINCT target_event, target_item FROM review WHERE contributor = ? AND target_event IS NOT NULL",
       .integer(number)
     ) { ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)) }
-    return own + reviewed
+    // A correction counts as its author's word on it, and as one on what it corrects.
+    let corrected = try db.all(
+      """
+      SELECT e.id FROM review r JOIN event e ON e.local = r.event
+      WHERE r.contributor = ? AND r.target_event IS NOT NULL AND e.kind = ?
+      """, .integer(number), .integer(Kind.submit.rawValue)
+    ) { ItemReference(event: EventID(try $0.digest(0)), index: 0) }
+    return own + reviewed + corrected
   }
 
   public func reviews(of submission: ItemReference) throws -> [ReviewFacts] {
@@ -170,14 +217,22 @@ extension LedgerReader: RulesLookup {
         """
         SELECT p.id, c.key, t.id FROM answer n JOIN contributor p ON p.n = n.contributor
           JOIN content c ON c.n = n.sample JOIN task t ON t.n = n.task
-        WHERE n.event = ?1 AND (?2 = -1 OR n.item = ?2)
+        WHERE n.n BETWEEN ?1 << 24 AND ?1 << 24 | 0xFFFFFF AND (?2 = -1 OR n.item = ?2)
         """, .integer(local), items
       ) { .standing(contributor: $0.text(0), sample: SampleID(try $0.digest(1)), task: $0.text(2)) }
     case .submit:
-      return try db.all(
+      let own = try db.all(
         "SELECT item FROM submission WHERE event = ?1 AND (?2 = -1 OR item = ?2)", .integer(local),
         items
-      ) { .submission(ItemReference(event: event, index: $0.int(0))) }
+      ) { ItemReference(event: event, index: $0.int(0)) }
+      guard !own.isEmpty else { return [] }
+      let corrected = try db.all(
+        "SELECT target_event, target_item FROM review WHERE event = ? AND target_event IS NOT NULL",
+        .integer(local)
+      ) { ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)) }
+      return (own + corrected + (try own.flatMap { try corrections(of: $0) })).map {
+        .submission($0)
+      }
     case .review:
       return try db.all(
         """

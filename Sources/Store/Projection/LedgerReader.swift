@@ -4,7 +4,7 @@ import Ledger
 /// What can be read in one transaction. Handed out by `LedgerStore.read` and to writers; never kept.
 public final class LedgerReader {
   let db: Connection
-  let cache: PolicyCache
+  let cache: LedgerCache
   /// The policy in force in this transaction, once it was looked up.
   var current: PolicyRow?
   /// Whether this transaction writes, so that what it sees may still be given up.
@@ -13,15 +13,19 @@ public final class LedgerReader {
   /// Row numbers found in this transaction; rows are only added in it, so what was found stays.
   private var sampleNumbers: [SampleID: Int] = [:]
   private var contributorNumbers: [String: Int] = [:]
+  private var authorNumbers: [String: Int] = [:]
+  private var taskNumbers: [String: Int] = [:]
 
   /// After everything was derived afresh.
   func forgetNumbers() {
     current = nil
     sampleNumbers = [:]
     contributorNumbers = [:]
+    authorNumbers = [:]
+    taskNumbers = [:]
   }
 
-  init(connection: Connection, cache: PolicyCache, isWriting: Bool = false) {
+  init(connection: Connection, cache: LedgerCache, isWriting: Bool = false) {
     self.isWriting = isWriting
     db = connection
     self.cache = cache
@@ -41,7 +45,12 @@ public final class LedgerReader {
   }
 
   func authorNumber(_ fingerprint: String) throws -> Int? {
-    try db.first("SELECT n FROM author WHERE fingerprint = ?", .utf8(fingerprint)) { $0.int(0) }
+    if let known = authorNumbers[fingerprint] { return known }
+    let number = try db.first("SELECT n FROM author WHERE fingerprint = ?", .utf8(fingerprint)) {
+      $0.int(0)
+    }
+    authorNumbers[fingerprint] = number
+    return number
   }
 
   func sampleNumber(_ id: SampleID) throws -> Int? {
@@ -60,7 +69,10 @@ public final class LedgerReader {
   }
 
   func taskNumber(_ id: String) throws -> Int? {
-    try db.first("SELECT n FROM task WHERE id = ?", .utf8(id)) { $0.int(0) }
+    if let known = taskNumbers[id] { return known }
+    let number = try db.first("SELECT n FROM task WHERE id = ?", .utf8(id)) { $0.int(0) }
+    taskNumbers[id] = number
+    return number
   }
 
   /// The row of an option, or of a value as it stands in events.

@@ -12,7 +12,9 @@ public enum CounterName {
     "contributor.\(contributor).\(state.word)"
   }
   static func reviews(of contributor: Int) -> String { "contributor.\(contributor).reviews" }
-  static func labels(task: Int, _ status: LabelState.Status) -> String { "task.\(task).\(status)" }
+  static func labels(task: Int, _ status: LabelState.Status) -> String {
+    "task.\(task).\(status.word)"
+  }
 }
 
 extension LedgerWriter {
@@ -70,6 +72,7 @@ extension LedgerWriter {
         .integer(try reader.eventLocal(target.event) ?? 0), .integer(target.index ?? -1),
         .integer(source.local),
         .flag(isSeen))
+    case .erasure(let body, let who): try addErasure(body, by: who, of: source)
     case .release(let body):
       try db.run(
         "INSERT INTO release (event, manifest, samples, version, heads, parent) VALUES (?, ?, ?, ?, ?, ?)",
@@ -133,9 +136,11 @@ extension LedgerWriter {
     let policy = try reader.policyRow(body.policy)?.n ?? 0
     let batch = try body.batch.map { try batchRow($0, author: source.author) }
     let isAsked = try hasAskedTask()
+    let priority = try reader.currentPolicyRow()?.policy.queue.priority ?? ""
     for (index, item) in body.samples.enumerated() {
       let number = try sampleRow(
-        item.id, media: body.media, isAccepted: state == .accepted, isAsked: isAsked)
+        item.id, media: body.media, isAccepted: state == .accepted, isAsked: isAsked,
+        place: source.local << 24 | index)
       let meta = try item.meta.map { try metadataRow($0, sample: number) }
       try db.run(
         """
@@ -144,14 +149,15 @@ extension LedgerWriter {
         """, .integer(source.local), .integer(index), .integer(number), .integer(contributor),
         .integer(policy),
         .integer(state.rawValue), .integer(source.at), .optional(meta), .optional(batch))
+      if !priority.isEmpty, meta != nil { try refreshPriority(of: number, field: priority) }
     }
     count(CounterName.submissions(state), body.samples.count)
     count(CounterName.submissions(of: contributor, state), body.samples.count)
   }
 
-  private func sampleRow(_ id: SampleID, media: String, isAccepted: Bool, isAsked: Bool) throws
-    -> Int
-  {
+  private func sampleRow(
+    _ id: SampleID, media: String, isAccepted: Bool, isAsked: Bool, place: Int
+  ) throws -> Int {
     let number: Int
     if let known = recent[id.digest] {
       number = known.n
@@ -166,10 +172,11 @@ extension LedgerWriter {
     }
     try db.run(
       """
-      INSERT INTO sample (n, media, accepted, given, confidence, rank, open) VALUES (?, ?, ?, 0, 0, ?, ?)
+      INSERT INTO sample (n, media, accepted, given, confidence, rank, place, priority, open)
+      VALUES (?, ?, ?, 0, 0, ?, ?, 0, ?)
       ON CONFLICT (n) DO NOTHING
       """, .integer(number), .text(media), .flag(isAccepted),
-      .integer(Int(bitPattern: UInt(id.digest.firstWord))),
+      .integer(Int(bitPattern: UInt(id.digest.firstWord))), .integer(place),
       .flag(isAccepted && isAsked))
     if db.changedRows == 1 {
       if isAccepted { count(CounterName.acceptedSamples, 1) }
@@ -269,8 +276,9 @@ extension LedgerWriter {
     let value = try valueNumber(item.value, task: task)
     try db.run(
       """
-      INSERT INTO answer (event, item, contributor, sample, task, value, at, elapsed, policy, seen, training,
-        replaces_event, replaces_item, standing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO answer (n, event, item, contributor, sample, task, value, at, elapsed, policy, seen, training,
+        replaces_event, replaces_item, standing)
+      VALUES (?1 << 24 | ?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
       """, .integer(source.local), .integer(index), .integer(contributor), .integer(sample),
       .integer(task), .integer(value), .integer(source.at),
       .integer(item.elapsedMilliseconds),
@@ -282,7 +290,9 @@ extension LedgerWriter {
       count(CounterName.answers(of: contributor), 1)
       if value >= 0, item.replaces == nil, !item.isSeen, !item.isTraining {
         fresh.append(
-          FreshAnswer(sample: sample, task: task, contributor: contributor, choice: value))
+          FreshAnswer(
+            event: source.local, sample: sample, task: task, contributor: contributor, choice: value
+          ))
       }
     }
     touched.insert(sample)

@@ -12,6 +12,7 @@ extension LedgerWriter {
     if isWholeQueueTouched {
       isWholeQueueTouched = false
       try clearScores(tasks)
+      try refreshPriorities()
       touched.formUnion(
         try db.all("SELECT DISTINCT sample FROM answer UNION SELECT sample FROM review") {
           $0.int(0)
@@ -20,6 +21,7 @@ extension LedgerWriter {
     guard !tasks.isEmpty || !touched.isEmpty else { return }
     let countsAgents = try reader.currentPolicyRow()?.policy.scoring.agents ?? true
     let goldVotes = try reader.currentPolicyRow()?.policy.gold.votes ?? 2
+    try noteGiven()
     try learn(tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     for sample in touched.sorted() {
       try refresh(sample, tasks: tasks, countsAgents: countsAgents, goldVotes: goldVotes)
@@ -27,37 +29,6 @@ extension LedgerWriter {
     touched = []
     try refreshTests(tasks)
   }
-
-  /// What single answers tell of who gave them, until the next fit: the answer counts in their reliability, and that in
-  /// the sample's posterior, which is worked out next. What is imported waits for a fit, and before the first one
-  /// everybody is a stranger.
-  private func learn(_ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int) throws {
-    defer { fresh = [] }
-    guard !fresh.isEmpty, fresh.count <= Self.learnedAtOnce, try reader.scoredThrough() != nil
-    else { return }
-    for answer in fresh {
-      guard let task = tasks.first(where: { $0.number == answer.task }),
-        let label = task.labelOfChoice[answer.choice]
-      else { continue }
-      let skill = try reader.skill(of: answer.contributor, task: answer.task)
-      let learned = judge.learned(
-        NewAnswer(
-          label: label, skill: skill,
-          others: try reader.others(than: answer, task: task, countsAgents: countsAgents),
-          gold: try reader.labelVerdicts(
-            sample: answer.sample, task: task, goldVotes: goldVotes
-          ).gold, labelCount: task.labels.count, priorPPM: try reader.classPrior(answer.task)))
-      try db.run(
-        """
-        INSERT INTO annotator_score (task, contributor, reliability, answers) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (task, contributor) DO UPDATE SET reliability = ?3, answers = ?4
-        """, .integer(answer.task), .integer(answer.contributor), .integer(learned),
-        .integer((skill?.answers ?? 0) + 1))
-    }
-  }
-
-  /// More answers in one transaction are an import.
-  private static let learnedAtOnce = 16
 
   private func clearScores(_ tasks: [AskedTask]) throws {
     try db.run("DELETE FROM score")
@@ -94,10 +65,18 @@ extension LedgerWriter {
       given = min(given, total)
       confidence = min(confidence, state.confidencePPM)
     }
+    try place(
+      sample, given: isOpen ? given : 0, confidence: isOpen ? confidence : 0,
+      isOpen: isOpen && accepted)
+  }
+
+  private func place(_ sample: Int, given: Int, confidence: Int, isOpen: Bool) throws {
+    // Naming `open` writes every index that it bounds, also where it stays as it is.
     try db.run(
-      "UPDATE sample SET given = ?, confidence = ?, open = ? WHERE n = ?",
-      .integer(isOpen ? given : 0),
-      .integer(isOpen ? confidence : 0), .flag(isOpen && accepted), .integer(sample))
+      "UPDATE sample SET given = ?1, confidence = ?2 WHERE n = ?3 AND (given <> ?1 OR confidence <> ?2)",
+      .integer(given), .integer(confidence), .integer(sample))
+    try db.run(
+      "UPDATE sample SET open = ?1 WHERE n = ?2 AND open <> ?1", .flag(isOpen), .integer(sample))
   }
 
   /// - Returns: whether its answer was known before.
@@ -172,37 +151,6 @@ extension LedgerWriter {
 }
 
 extension LedgerReader {
-  /// The other counting answers to the sample of a new one, with what is known of who gave them.
-  func others(
-    than answer: FreshAnswer, task: AskedTask, countsAgents: Bool
-  ) throws -> [NewAnswer.Other] {
-    try db.all(
-      """
-      SELECT n.value, p.type, s.reliability, s.answers, s.confusion
-      FROM answer n JOIN contributor p ON p.n = n.contributor
-        LEFT JOIN annotator_score s ON s.task = n.task AND s.contributor = n.contributor
-      WHERE n.sample = ? AND n.task = ? AND n.standing = 1 AND n.training = 0 AND n.value >= 0
-        AND n.contributor <> ? ORDER BY p.id
-      """, .integer(answer.sample), .integer(task.number), .integer(answer.contributor)
-    ) { row -> NewAnswer.Other? in
-      let isAgent = ContributorType(rawValue: row.int(1))?.isAgent ?? false
-      guard countsAgents || !isAgent, let label = task.labelOfChoice[row.int(0)] else { return nil }
-      let skill = row.optionalInt(2).map {
-        AnnotatorSkill(
-          reliabilityPPM: $0, answers: row.int(3),
-          confusionPPM: PackedPPM.figures(row.optionalBlob(4) ?? []))
-      }
-      return NewAnswer.Other(label: label, skill: skill)
-    }.compactMap { $0 }
-  }
-
-  /// The class prior of the last fit, ppm; empty where there was none.
-  func classPrior(_ task: Int) throws -> [Int] {
-    try db.first("SELECT prior FROM task_score WHERE task = ?", .integer(task)) {
-      PackedPPM.figures($0.optionalBlob(0) ?? [])
-    } ?? []
-  }
-
   /// What counts for the state of one (sample, task): standing answers that are no training, agents' only where the
   /// policy says so, and what reviewers settled.
   func votes(sample: Int, task: AskedTask, countsAgents: Bool, goldVotes: Int) throws -> LabelVotes

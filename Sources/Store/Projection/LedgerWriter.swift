@@ -55,6 +55,7 @@ public struct ContentRow: Sendable {
 
 /// A counting answer that was just added, by row numbers.
 struct FreshAnswer {
+  let event: Int
   let sample: Int
   let task: Int
   let contributor: Int
@@ -75,6 +76,9 @@ public final class LedgerWriter {
   var isWholeQueueTouched = false
   /// Answers that this transaction added and that count: the queue learns from them.
   var fresh: [FreshAnswer] = []
+  /// What the answers of this transaction tell of other samples is left to `learnRest`: who waits for the disk needn't
+  /// wait for that too.
+  public var learnsLater = false
   /// Tests on gold whose answers changed.
   var touchedTests: Set<GoldTestKey> = []
   var counts: [String: Int] = [:]
@@ -84,7 +88,7 @@ public final class LedgerWriter {
   private let isDurable: Bool
 
   init(
-    connection: Connection, cache: PolicyCache, judge: any LabelJudging, isDurable: Bool = true
+    connection: Connection, cache: LedgerCache, judge: any LabelJudging, isDurable: Bool = true
   ) {
     self.isDurable = isDurable
     db = connection
@@ -154,8 +158,10 @@ public final class LedgerWriter {
       number =
         try db.first("SELECT n FROM content WHERE key = ?", .blob(row.key.bytes)) { $0.int(0) } ?? 0
       try db.run(
-        "UPDATE content SET salt = ?, bytes = ? WHERE n = ? AND bytes IS NULL", .optional(row.salt),
-        .blob(row.bytes), .integer(number))
+        """
+        UPDATE content SET salt = ?, bytes = ? WHERE n = ? AND bytes IS NULL
+          AND NOT EXISTS (SELECT 1 FROM erasure WHERE sample = n)
+        """, .optional(row.salt), .blob(row.bytes), .integer(number))
     }
     recent[row.key] = (number, row.salt == nil ? nil : row.bytes)
     return isNew

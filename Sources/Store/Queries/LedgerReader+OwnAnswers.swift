@@ -40,9 +40,10 @@ extension LedgerReader {
         SELECT n.event, c.key, s.media,
           CASE WHEN length(c.bytes) <= 65536 THEN c.bytes ELSE substr(c.bytes, 1, 4096) END,
           t.id, o.id, n.value, n.item, n.at, n.standing, n.seen
-        FROM answer n INDEXED BY answer_event JOIN task t ON t.n = n.task JOIN sample s ON s.n = n.sample
+        FROM answer n JOIN task t ON t.n = n.task JOIN sample s ON s.n = n.sample
           JOIN content c ON c.n = n.sample LEFT JOIN choice o ON o.n = n.value AND o.task = n.task
-        WHERE n.event = ? AND n.contributor = ? AND (n.standing = 1 OR n.seen = 1) ORDER BY n.item
+        WHERE n.n BETWEEN ?1 << 24 AND ?1 << 24 | 0xFFFFFF AND n.contributor = ?2
+          AND (n.standing = 1 OR n.seen = 1) ORDER BY n.n
         """, .integer(local), .integer(contributor)
       ) { row in
         OwnAnswer(

@@ -20,32 +20,38 @@ public struct ContributorRow: Sendable, Equatable {
 extension LedgerReader {
   /// Everybody, by id as bytes.
   public func contributors() throws -> [ContributorRow] {
-    let rows = try db.all(
+    try db.all(
       """
       SELECT p.n, p.id, p.type, p.roles, p.joined IS NOT NULL, c.bytes, p.license, p.credit FROM contributor p
         LEFT JOIN content c ON c.key = p.name ORDER BY p.id
       """
-    ) { row in
-      (
-        n: row.int(0), id: row.text(1), type: ContributorType(rawValue: row.int(2)) ?? .human,
-        roles: Roles(rawValue: row.int(3)), hasJoined: row.flag(4), name: row.optionalText(5),
-        license: row.optionalText(6), credit: row.optionalText(7)
-      )
+    ) { try contributorRow($0) }
+  }
+
+  /// One of them; nil where nobody has that id.
+  public func contributorRow(_ id: String) throws -> ContributorRow? {
+    try db.first(
+      """
+      SELECT p.n, p.id, p.type, p.roles, p.joined IS NOT NULL, c.bytes, p.license, p.credit FROM contributor p
+        LEFT JOIN content c ON c.key = p.name WHERE p.id = ?
+      """, .utf8(id)
+    ) { try contributorRow($0) }
+  }
+
+  private func contributorRow(_ row: SQLRow) throws -> ContributorRow {
+    let number = row.int(0)
+    var submissions: [SubmissionState: Int] = [:]
+    for state in SubmissionState.allCases {
+      let count = try counter(CounterName.submissions(of: number, state))
+      if count != 0 { submissions[state] = count }
     }
-    return try rows.map { row in
-      var submissions: [SubmissionState: Int] = [:]
-      for state in SubmissionState.allCases {
-        let count = try counter(CounterName.submissions(of: row.n, state))
-        if count != 0 { submissions[state] = count }
-      }
-      return ContributorRow(
-        id: row.id, type: row.type, roles: row.roles, hasJoined: row.hasJoined, name: row.name,
-        license: row.license,
-        credit: row.credit.flatMap(Credit.init(rawValue:)) ?? .pseudonym,
-        answers: try counter(CounterName.answers(of: row.n)),
-        reviews: try counter(CounterName.reviews(of: row.n)),
-        submissions: submissions)
-    }
+    return ContributorRow(
+      id: row.text(1), type: ContributorType(rawValue: row.int(2)) ?? .human,
+      roles: Roles(rawValue: row.int(3)), hasJoined: row.flag(4), name: row.optionalText(5),
+      license: row.optionalText(6),
+      credit: row.optionalText(7).flatMap(Credit.init(rawValue:)) ?? .pseudonym,
+      answers: try counter(CounterName.answers(of: number)),
+      reviews: try counter(CounterName.reviews(of: number)), submissions: submissions)
   }
 
   /// The name that somebody's join commits to.

@@ -194,6 +194,7 @@ extension LedgerReader {
       """
       SELECT count(*) FROM review r LEFT JOIN content c ON c.key = r.hidden
       WHERE r.hidden IS NOT NULL AND c.bytes IS NULL
+        AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.sample = r.sample)
         AND EXISTS (SELECT 1 FROM answer n INDEXED BY answer_sample
           WHERE n.sample = r.sample AND n.task = r.task AND n.standing = 1 AND n.value >= 0)
       """

@@ -18,6 +18,8 @@ public struct OwnSubmission: Sendable, Equatable {
   public let content: [UInt8]
   public let media: String
   public let state: SubmissionState
+  /// A reviewer wrote it, correcting one's own.
+  public let isCorrection: Bool
   /// Codes and notes of the verdicts.
   public let reasons: [String]
 }
@@ -38,10 +40,11 @@ extension LedgerReader {
           AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = r.event)),
         EXISTS (SELECT 1 FROM review r WHERE r.target_event = e.id AND r.target_item = s.item AND r.contributor = ?1
           AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.target = r.event))
+        OR (e.author = ?2 AND s.contributor <> ?1)
       FROM submission s JOIN event e ON e.local = s.event JOIN content k ON k.n = s.sample
         JOIN sample m ON m.n = s.sample JOIN contributor p ON p.n = s.contributor
       WHERE s.state = 0 ORDER BY s.contributor, s.event, s.item
-      """, .integer(reviewerNumber)
+      """, .integer(reviewerNumber), .integer(try authorNumber(reviewer) ?? -1)
     ) { row in
       let contributor = row.int(6)
       offered[contributor, default: 0] += 1
@@ -61,6 +64,16 @@ extension LedgerReader {
     return found
   }
 
+  /// The sample that a submission gave.
+  public func sample(of submission: ItemReference) throws -> SampleID? {
+    try db.first(
+      """
+      SELECT c.key FROM event e JOIN submission s ON s.event = e.local JOIN content c ON c.n = s.sample
+      WHERE e.id = ? AND s.item = ?
+      """, .blob(submission.event.bytes), .integer(submission.index)
+    ) { SampleID(try $0.digest(0)) }
+  }
+
   /// Codes of the flags on a sample that were not taken back.
   public func flags(on sample: SampleID) throws -> [String] {
     guard let number = try sampleNumber(sample) else { return [] }
@@ -77,15 +90,16 @@ extension LedgerReader {
     guard let number = try contributorNumber(contributor) else { return [] }
     let rows = try db.all(
       """
-      SELECT e.id, s.item, k.key, k.bytes, m.media, s.state FROM submission s JOIN event e ON e.local = s.event
+      SELECT e.id, s.item, k.key, k.bytes, m.media, s.state,
+        e.author <> (SELECT n FROM author WHERE fingerprint = ?2) FROM submission s JOIN event e ON e.local = s.event
         JOIN content k ON k.n = s.sample JOIN sample m ON m.n = s.sample
-      WHERE s.contributor = ? ORDER BY s.event DESC, s.item DESC LIMIT ?
-      """, .integer(number), .integer(limit)
+      WHERE s.contributor = ?1 ORDER BY s.event DESC, s.item DESC LIMIT ?3
+      """, .integer(number), .utf8(contributor), .integer(limit)
     ) { row in
       (
         reference: ItemReference(event: EventID(try row.digest(0)), index: row.int(1)),
         sample: SampleID(try row.digest(2)), content: row.blob(3), media: row.text(4),
-        state: SubmissionState(rawValue: row.int(5)) ?? .pending
+        state: SubmissionState(rawValue: row.int(5)) ?? .pending, isCorrection: row.flag(6)
       )
     }
     return try rows.map { row in
@@ -98,7 +112,7 @@ extension LedgerReader {
       ) { [$0.optionalText(0), $0.optionalText(1)].compactMap { $0 }.joined(separator: ": ") }
       return OwnSubmission(
         reference: row.reference, sample: row.sample, content: row.content, media: row.media,
-        state: row.state,
+        state: row.state, isCorrection: row.isCorrection,
         reasons: reasons.filter { !$0.isEmpty })
     }
   }

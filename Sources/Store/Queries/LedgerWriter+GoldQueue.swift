@@ -70,12 +70,8 @@ extension LedgerWriter {
     guard let gold = try reader.currentPolicyRow()?.policy.gold, gold.sharePPM > 0,
       let project = try reader.projectID()
     else { return nil }
-    let answered = CounterName.answers(of: member.contributor)
-    let held = try db.first("SELECT count(*) FROM lease WHERE author = ?", .integer(member.author))
-    { $0.int(0) }
     let draw = GoldDraw(
-      project: project, contributor: member.id,
-      number: try reader.counter(answered) + (counts[answered] ?? 0) + (held ?? 0),
+      project: project, contributor: member.id, number: try handedCount(of: member),
       sharePPM: gold.sharePPM)
     guard draw.isGold else { return nil }
     for task in draw.order(tasks) where task.condition == nil {
@@ -92,6 +88,14 @@ extension LedgerWriter {
       if let found { return found }
     }
     return nil
+  }
+
+  /// How many samples somebody was handed: standing answers, and samples that they hold.
+  func handedCount(of member: QueueMember) throws -> Int {
+    let answered = CounterName.answers(of: member.contributor)
+    let held = try db.first("SELECT count(*) FROM lease WHERE author = ?", .integer(member.author))
+    { $0.int(0) }
+    return try reader.counter(answered) + (counts[answered] ?? 0) + (held ?? 0)
   }
 
   /// Rank of the first gold sample behind those that train; nil where there are no others.

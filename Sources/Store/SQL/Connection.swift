@@ -73,6 +73,20 @@ final class Connection {
   private let handle: OpaquePointer
   let path: String
   private var statements: [UInt: OpaquePointer] = [:]
+  /// Asked now and then while a statement runs; false ends it with `StoreError.stopped`. Must not use the connection.
+  var goesOn: (() -> Bool)? {
+    didSet {
+      sqlite3_progress_handler(
+        handle, goesOn == nil ? 0 : Self.stepsBetweenLooks,
+        { context in
+          guard let context else { return 0 }
+          let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+          return connection.goesOn?() == false ? 1 : 0
+        }, Unmanaged.passUnretained(self).toOpaque())
+    }
+  }
+  /// Steps of SQLite's machine, some tens of nanoseconds each.
+  private static let stepsBetweenLooks: Int32 = 20_000
 
   init(_ handle: OpaquePointer, path: String) {
     self.handle = handle

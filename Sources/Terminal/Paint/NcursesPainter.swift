@@ -7,7 +7,7 @@ import CNcurses
 /// blanks; it is written over them afterwards, each at an address of its own. So a terminal that
 /// takes fewer columns leaves a blank, and nothing behind it moves.
 final class NcursesPainter: Painter {
-  private let looks: NcursesLooks
+  private var looks: NcursesLooks
   private var widths = NcursesWidths()
   private var shown: Frame?
   private var mustSendAll = true
@@ -17,6 +17,12 @@ final class NcursesPainter: Painter {
   private var entries: [cchar_t] = []
 
   init(looks: NcursesLooks) { self.looks = looks }
+
+  /// Has all that follows look otherwise.
+  func use(_ looks: NcursesLooks) {
+    self.looks = looks
+    forgetScreen()
+  }
 
   func forgetScreen() {
     mustSendAll = true

@@ -18,8 +18,13 @@ struct TerminalReadiness {
     var ends = [terminal, signals, waker].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    // An error is EINTR: a signal came, and the next look finds its byte.
-    guard poll(&ends, 3, waitingMilliseconds) > 0 else { return }
+    let found = poll(&ends, 3, waitingMilliseconds)
+    guard found > 0 else {
+      // After EINTR a signal came, and the next look finds its byte. Where nothing can be waited for any more (a sandbox
+      // that forbids it) the loop must end rather than turn without rest.
+      isHungUp = found < 0 && errno != EINTR && errno != EAGAIN
+      return
+    }
     let state = Int32(ends[0].revents)
     hasInput = state & POLLIN != 0
     isHungUp = state & (POLLHUP | POLLERR | POLLNVAL) != 0

@@ -30,7 +30,7 @@ public final class TerminalSession {
   var decoder = InputDecoder()
   var lastInputMilliseconds = 0
   private(set) var isUp = true
-  private let usesMouse: Bool
+  private var usesMouse: Bool
 
   /// Takes the terminal over and shows an empty screen with the first `paint`.
   ///
@@ -106,6 +106,20 @@ public final class TerminalSession {
 
   /// Has the next frame sent whole (ctrl-l).
   public func forgetScreen() { painter.forgetScreen() }
+
+  /// Has styles look otherwise from the next frame on.
+  public func use(_ theme: Theme) {
+    painter.use(NcursesLooks(theme: theme, colors: has_colors() ? Int(nc_colors()) : 0))
+  }
+
+  /// Takes the mouse, or leaves it to the terminal's own selection.
+  public func useMouse(_ uses: Bool) {
+    let uses = uses && TerminalSession.capability("kmous") != nil
+    guard uses != usesMouse else { return }
+    if isUp { withdrawModes() }
+    usesMouse = uses
+    if isUp { requestModes() }
+  }
 
   /// Sounds the bell, if the terminal has one.
   public func ring() {

@@ -27,14 +27,12 @@ public enum TextEditorProgram {
   /// is left out where the text had none.
   public static func edit(_ text: String, command: String = TextEditorProgram.command) -> EditedText
   {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    // A folder of mode 700, so that swap and backup files of the editor are as private as the text.
-    var template = Array("\(base)/winnow-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { return .failed(reason()) }
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { remove(folder) }
-    let file = "\(folder)/text.txt"
-    guard write(Array(text.utf8), to: file) else { return .failed(reason()) }
+    let folder: PrivateFolder
+    let file: String
+    // Swap and backup files of the editor lie in the folder too, as private as the text.
+    do { folder = try PrivateFolder() } catch { return .failed(error.reason) }
+    defer { folder.remove() }
+    do { file = try folder.file("text.txt", holding: text) } catch { return .failed(error.reason) }
     if let problem = run(command, on: file) { return .failed(problem) }
     guard let bytes = read(file) else { return .failed(reason()) }
     guard let edited = String(validating: bytes, as: UTF8.self) else {
@@ -71,9 +69,9 @@ public enum TextEditorProgram {
     while waitpid(child, &status, 0) < 0 {
       if errno != EINTR { return reason() }
     }
-    if status & 0x7F != 0 { return "\(command) was ended by signal \(status & 0x7F)" }
+    if status & 0x7F != 0 { return "it was ended by signal \(status & 0x7F) (\(command))" }
     let exit = (status >> 8) & 0xFF
-    return exit == 0 ? nil : "\(command) ended with code \(exit)"
+    return exit == 0 ? nil : "it ended with code \(exit) (\(command))"
   }
 
   /// Signals that are handled otherwise for a while.
@@ -97,21 +95,6 @@ public enum TextEditorProgram {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to file: String) -> Bool {
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), bytes.count - done)
-      }
-      guard count > 0 else { return false }
-      done += count
-    }
-    return true
-  }
-
   private static func read(_ file: String) -> [UInt8]? {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
@@ -128,20 +111,6 @@ public enum TextEditorProgram {
 
   /// Bytes that are read back; more than any task takes.
   private static let limitBytes = 16 << 20
-
-  /// Removes the folder with all that the editor left in it.
-  private static func remove(_ folder: String) {
-    if let stream = opendir(folder) {
-      while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { unlink("\(folder)/\(name)") }
-      }
-      closedir(stream)
-    }
-    rmdir(folder)
-  }
 
   private static func reason() -> String { String(cString: strerror(errno)) }
 }

@@ -58,7 +58,7 @@ enum ClusterLimit {
   /// Marks that are still drawn of a flood.
   static let marksOfFlood = 4
   /// Marks that one flood takes in; the next one starts a new cluster.
-  static let marksScanned = 999
+  static let marksScanned = 99
   /// Parts joined to an emoji; the digit after its mark is one column.
   static let joinedEmoji = 9
   /// Bytes of an emoji with all that follows it.

@@ -30,11 +30,11 @@ extension ClusterScanner {
     return UInt32(bytes[at] & 0x3F)
   }
 
-  /// The scalars between two byte offsets, which must lie on scalar boundaries.
-  func scalars(from start: Int, to end: Int) -> [UInt32] {
+  /// The scalars between two byte offsets, which must lie on scalar boundaries; the first so many.
+  func scalars(from start: Int, to end: Int, upTo limit: Int = .max) -> [UInt32] {
     var scalars: [UInt32] = []
     var at = start
-    while at < end {
+    while at < end, scalars.count < limit {
       let (scalar, length) = decode(at: at)
       guard length > 0 else { break }
       scalars.append(scalar)

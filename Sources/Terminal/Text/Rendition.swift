@@ -30,10 +30,11 @@ extension ClusterScanner {
   }
 
   private func markedRendition(of cluster: Cluster) -> [DrawnCharacter] {
-    var scalars = scalars(from: cluster.start, to: cluster.end)
+    let isFlood = cluster.kind == .flood
+    var scalars = scalars(
+      from: cluster.start, to: cluster.end, upTo: isFlood ? 1 + ClusterLimit.marksOfFlood : .max)
     let isDotted = ScalarClass(scalars.first ?? 0).isMark
     let base = isDotted ? 0x25CC : scalars.removeFirst()
-    let isFlood = cluster.kind == .flood
     let marks = isFlood ? Array(scalars.prefix(ClusterLimit.marksOfFlood)) : scalars
     let columns =
       isFlood

@@ -29,10 +29,23 @@ struct RowLayout {
   ///
   /// - Complexity: O(columns).
   func row(from start: Int) -> TextRow {
-    var at = start
-    var used = 0
+    // What needs no second look, the most of most texts: characters of one column each.
+    let plain = scanner.asciiRun(from: start, upTo: columns + 1)
+    var used = min(plain, columns)
+    var at = start + used
     var breakAt = start
     var wasIdeographic = false
+    if plain > columns, scanner.bytes[at] == 0x20 {
+      return TextRow(start: start, end: at, next: at + 1)
+    }
+    for place in stride(from: at, to: start, by: -1) where scanner.bytes[place - 1] == 0x20 {
+      breakAt = place
+      break
+    }
+    if plain > columns {
+      let end = breakAt > start ? breakAt : at
+      return TextRow(start: start, end: end, next: end)
+    }
     while at < scanner.count {
       let cluster = scanner.cluster(at: at)
       if !isOneLine {

@@ -49,6 +49,8 @@ extension SafeText {
       var hidden = 0
       var at = 0
       while at < scanner.count {
+        at += scanner.asciiRun(from: at, upTo: .max)
+        guard at < scanner.count else { break }
         let cluster = scanner.cluster(at: at)
         if cluster.kind == .codePoint {
           switch ScalarClass(cluster.detail) {

@@ -50,6 +50,8 @@ struct AggregateCommand: ParsableCommand {
   @Option(help: "The column that names the task.") var taskColumn = "task"
   @Option(help: "The column that names the worker.") var workerColumn = "worker"
   @Option(help: "The column with the label.") var labelColumn = "label"
+  @Option(help: "The column with the first item of a pair.") var leftColumn = "left"
+  @Option(help: "The column with the other one.") var rightColumn = "right"
   @Flag(help: "Print everything as one JSON object.") var json = false
 
   func validate() throws {
@@ -72,6 +74,8 @@ struct AggregateCommand: ParsableCommand {
     request.taskColumn = taskColumn
     request.workerColumn = workerColumn
     request.labelColumn = labelColumn
+    request.leftColumn = leftColumn
+    request.rightColumn = rightColumn
     var line = ProgressLine(ticks: Surroundings.real(environment: [:]).ticks)
     defer { line.clear() }
     let result = try Aggregation.run(request) { line.show("reading", done: $0, total: $1) }

@@ -104,7 +104,8 @@ struct NextCommand: ParsableCommand {
     commandName: "next", abstract: "Lease the next sample and print it (scripts, agents).",
     discussion: """
       The lease ends with the answer, with --return, or by itself after the policy's lease_minutes. Ends with 1 where
-      nothing is left to ask.
+      nothing is left to ask. Which sample it is the policy's [queue] says: by gain (what an answer of yours is expected
+      to tell; "gain_measure" says how that is measured), given or random, a priority before all.
 
       Examples:
         winnow next --json
@@ -117,12 +118,15 @@ struct NextCommand: ParsableCommand {
   var giveBack = false
   @Argument(help: "With --return: the sample.") var sample: String?
   @Flag(help: "Print it as JSON.") var json = false
+  /// Benchmarks/README.md.
+  @Option(help: .hidden) var timed: Int?
 
   func run() throws {
     guard giveBack || sample == nil else {
       throw ValidationError("a sample is named with --return only")
     }
     try options.use { project in
+      if let timed { return try Self.time(project, task: task, count: timed) }
       if giveBack {
         try project.returnLeases(sample)
         if !json { Console.say("given back") }
@@ -144,7 +148,22 @@ struct NextCommand: ParsableCommand {
         }
         throw CheckFailed()
       }
-      if json { Console.print(QuestionJSON.value(item)) } else { Self.show(item) }
+      if json {
+        Console.print(QuestionJSON.value(item, queue: try project.policy().policy.queue))
+      } else {
+        Self.show(item)
+      }
+    }
+  }
+
+  /// Leases samples one after the other, gives each back, and prints how long each took, in microseconds.
+  private static func time(_ project: Project, task: String?, count: Int) throws {
+    let clock = ContinuousClock()
+    for _ in 0..<count {
+      let start = clock.now
+      guard let item = try project.next(task: task) else { throw CheckFailed() }
+      Console.print("\(Int((clock.now - start) / .microseconds(1)))")
+      try project.returnLeases(item.sample.id.hex)
     }
   }
 
@@ -168,7 +187,7 @@ struct SubmitCommand: ParsableCommand {
     abstract: "Give samples of your own; peers accept them before they are asked.",
     discussion: """
       FILE is read as `winnow import` reads it; - takes one text from standard input. Exact duplicates are said first and
-      not sent. Without FILE the Submit screen opens.
+      not sent; near duplicates (80 % of their pieces of five characters the same) are named. Without FILE the Submit screen opens.
 
       Examples:
         winnow submit mine.jsonl
@@ -177,6 +196,9 @@ struct SubmitCommand: ParsableCommand {
 
   @OptionGroup var options: ProjectOptions
   @Argument(help: "A file, or - for one text from standard input.") var file: String?
+  @Flag(
+    name: .customLong("new"),
+    help: "With -: don't send what is nearly the same as a text that is here.") var isNew = false
   @Flag(help: "Print the result as JSON.") var json = false
 
   func run() throws {
@@ -222,13 +244,36 @@ struct SubmitCommand: ParsableCommand {
       guard !check.isDuplicate else {
         throw ProjectError.refused("exactly this is here already (\(check.id)); nothing was sent")
       }
+      var line = ProgressLine(ticks: project.surroundings.ticks)
+      let similar = try project.similar(text: string) { done, total in
+        line.show("looking for near duplicates", done: done, total: total)
+        return true
+      }
+      line.clear()
+      if isNew, !similar.isEmpty {
+        throw ProjectError.refused(
+          "much like what is here: \(similar.map { "\($0.sample.id.hex.prefix(12)) (\($0.similarityPPM / 10_000) %)" }.joined(separator: ", ")); nothing was sent"
+        )
+      }
       let sent = try project.submit(text: string)
       if json {
         Console.print([
           "id": .string(sent.event.hex), "sample": .string(check.id.hex),
+          "similar": .array(
+            similar.map {
+              [
+                "sample": .string($0.sample.id.hex), "similarity_ppm": .integer($0.similarityPPM),
+                "accepted": .bool($0.isAccepted),
+              ]
+            }),
           "state": .string(sent.state.word),
         ])
       } else {
+        for other in similar {
+          Console.print(
+            "much like \(other.sample.id.hex.prefix(12)) (\(other.similarityPPM / 10_000) % alike\(other.isAccepted ? ", accepted" : "")): \(MessageText.escaped(String(other.sample.summary.prefix(60))))"
+          )
+        }
         Console.print("submitted, \(sent.state.word)  (\(check.id))")
       }
     }

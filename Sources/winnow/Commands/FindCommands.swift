@@ -37,20 +37,27 @@ struct FindCommand: ParsableCommand {
     let text = query.joined(separator: " ")
     try options.look { project in
       var hasTold = false
-      let most = limit <= 0 || count ? Int.max : limit
-      let (search, found): (SampleSearch, [FoundSample])
+      func tell(_ thousandths: Int, _ isIndexing: Bool) {
+        guard isIndexing, !hasTold else { return }
+        hasTold = true
+        Console.say("gathering the words of all samples once…")
+      }
+      let most = limit <= 0 ? Int.max : limit
+      let search: SampleSearch
+      var found: [FoundSample] = []
+      var number = 0
       do {
-        (search, found) = try project.find(text, limit: most) { thousandths, isIndexing in
-          guard isIndexing, !hasTold else { return }
-          hasTold = true
-          Console.say("gathering the words of all samples once…")
+        if count {
+          (search, number) = try project.count(text, progress: tell)
+        } else {
+          (search, found) = try project.find(text, limit: most, progress: tell)
         }
       } catch let problem as FilterProblem { throw ProjectError.wrongUse("\(problem)") }
       if search.isNarrowed {
         Console.say("only among samples that you answered: the query tells what others said")
       }
       if count {
-        Console.print("\(found.count)")
+        Console.print("\(number)")
         return
       }
       for sample in found {

@@ -12,7 +12,7 @@ struct ImportCommand: ParsableCommand {
       kept, refused ones are written to NAME.refused.jsonl; --strict keeps nothing unless all are good. Running it again
       is safe: what is here already counts as duplicate. Parquet comes through a pipe:
         python3 -c 'import sys, pandas; pandas.read_parquet(sys.argv[1]).to_json(sys.stdout, orient="records", lines=True)' \\
-          data.parquet | winnow import --from jsonl -
+          data.parquet | winnow import -
 
       Examples:
         winnow import messages.jsonl
@@ -55,6 +55,7 @@ struct ImportCommand: ParsableCommand {
         line.show($0.what, done: $0.done, total: $0.total)
       }
     }
+    for notice in report.notices { Console.say(notice) }
     for refusal in report.refusals { Console.say(refusal) }
     let refused = report.refused + (report.answers?.refused ?? 0)
     if refused > report.refusals.count {

@@ -82,6 +82,8 @@ enum ImportText {
       "left_out": .object(
         JSONObject(answers.leftOut.map { (key: $0.key, value: .integer($0.value)) })),
     ]
+    object["annotators"] = .array(
+      report.annotators.map { ["id": .string($0.id), "name": .string($0.name)] })
     object["files"] = .array(
       report.recognised.map { file in
         [

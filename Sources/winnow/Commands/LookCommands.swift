@@ -34,9 +34,10 @@ struct StatusCommand: ParsableCommand {
             "task": .string(task.task), "open": .integer(task.open),
             "settled": .integer(task.settled),
             "disputed": .integer(task.disputed), "adjudicated": .integer(task.adjudicated),
-            "gold": .integer(task.gold),
+            "gold": .integer(task.gold), "gain_measure": .string(task.gainMeasure),
           ]
         }),
+      "queue": QuestionJSON.queue(status.queue),
       "not_asked_yet": .array(status.notAskedYet.map { .string($0) }),
       "people": .array(status.people.map { person($0) }),
       "paused": .array(status.pauses.map { PauseReport.json($0) }),
@@ -54,6 +55,17 @@ struct StatusCommand: ParsableCommand {
     ]
   }
 
+  private static func words(_ queue: QueueSection) -> String {
+    let order =
+      switch queue.ordering {
+      case .gain: "by gain"
+      case .given: "as they came"
+      case .random: "at random"
+      }
+    return queue.priority.isEmpty
+      ? order : "highest \(MessageText.quoted(queue.priority)) first, among equals \(order)"
+  }
+
   private static func show(_ status: ProjectStatus) {
     Console.print(
       "\(status.name)  policy \(status.policyVersion), \(status.license), \(status.events) events")
@@ -68,6 +80,9 @@ struct StatusCommand: ParsableCommand {
       ]
       where count > 0 { parts.append("\(count) \(word)") }
       Console.print("task \(task.task): \(parts.joined(separator: ", "))")
+    }
+    if status.queue.ordering != .gain || !status.queue.priority.isEmpty {
+      Console.print("asked next: \(Self.words(status.queue))")
     }
     if !status.notAskedYet.isEmpty {
       Console.print("not asked yet: \(status.notAskedYet.joined(separator: ", "))")
@@ -148,6 +163,7 @@ struct MeCommand: ParsableCommand {
               [
                 "sample": .string($0.sample.id.hex), "state": .string($0.submission.state.word),
                 "reasons": .array($0.submission.reasons.map { .string($0) }),
+                "correction": .bool($0.submission.isCorrection),
               ]
             }),
         ])
@@ -171,9 +187,9 @@ struct MeCommand: ParsableCommand {
           "submissions: \(states.map { "\($0.value) \($0.key.word)" }.joined(separator: ", "))")
       }
       for row in submissions.prefix(Self.shownSubmissions) {
-        let reasons =
-          row.submission.reasons.isEmpty
-          ? "" : "  (\(row.submission.reasons.joined(separator: "; ")))"
+        let said =
+          (row.submission.isCorrection ? ["corrected for you"] : []) + row.submission.reasons
+        let reasons = said.isEmpty ? "" : "  (\(said.joined(separator: "; ")))"
         Console.print(
           "  \(row.submission.state.word)  \(row.sample.summary.prefix(60))\(reasons)")
       }

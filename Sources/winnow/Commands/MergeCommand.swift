@@ -15,7 +15,8 @@ struct MergeCommand: ParsableCommand {
 
       Examples:
         winnow merge ../release ../parts/*
-        seq 8 | xargs -P 2 -I{} winnow export ../parts/{} --partition {}/8 && winnow merge ../release ../parts/*
+        mkdir ../parts; seq 8 | xargs -P 2 -I{} winnow export ../parts/{} --partition {}/8 --shards 8
+        winnow merge ../release ../parts/*
       """)
 
   @Argument(help: "The folder to write; it must not be there yet.") var directory: String
@@ -24,6 +25,7 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     let surroundings = Surroundings.real(environment: ProcessInfo.processInfo.environment)
+    StaleExports.remove(beside: directory)
     let published = try ReleaseMerger(parts)
       .write(to: directory, suffix: Hexadecimal.text(surroundings.random(4)))
     if json {
@@ -35,9 +37,10 @@ struct MergeCommand: ParsableCommand {
       return
     }
     Console.print(
-      "\(published.path): \(parts.count) parts joined, \(published.files.count) files, manifest \(published.manifestSHA256.hex.prefix(16))…"
+      "\(MessageText.escaped(published.path)): \(parts.count) parts joined, \(published.files.count) files, manifest \(published.manifestSHA256.hex.prefix(16))…"
     )
     Console.print(
-      "next: winnow verify \(directory)   (a maintainer then: winnow release \(directory))")
+      "next: winnow verify \(MessageText.escaped(directory))   (a maintainer then: winnow release \(MessageText.escaped(directory)))"
+    )
   }
 }

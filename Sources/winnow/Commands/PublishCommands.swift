@@ -16,6 +16,7 @@ struct ExportCommand: ParsableCommand {
         winnow export ../release
         winnow export ../release --format parquet,webdataset --split train=80,validation=10,test=10
         winnow export ../sure --status gold,settled,adjudicated --min-confidence 0.9
+        winnow export ../part --query 'refund -flagged:yes' --contributor-type human --balance topic
         winnow export ../small --format parquet --columns text,label
         winnow export ../release2 --since ../release1
         winnow export ../parts/3 --partition 3/8      (then, with all eight: winnow merge ../release ../parts/*)
@@ -24,14 +25,23 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var options: ProjectOptions
   @Argument(help: "The folder to write; it must not be there yet.") var directory: String
   @Option(
-    help:
-      "parquet, jsonl, webdataset, mds, csv, trl, prodigy, spacy, conll, label-studio (several with commas)."
+    help: """
+      parquet, jsonl, webdataset, mds, csv, trl, prodigy, spacy, conll, doccano, label-studio, and with each person's \
+      answers prodigy-answers, doccano-answers (several with commas).
+      """
   ) var format = "jsonl"
   @Option(help: "Parts in percent.") var split = "train=90,validation=5,test=5"
   @Option(help: "Only these: gold, settled, adjudicated, disputed, open.") var status: String?
   @Option(help: "Only samples whose confidence is at least this, 0 to 1.") var minConfidence:
     String?
   @Option(help: "Only these tasks (several with commas).") var task: String?
+  @Option(help: "Only samples given under these licences (SPDX, several with commas).")
+  var license: String?
+  @Option(help: "Only samples that contributors of these types gave: human, agent.")
+  var contributorType: String?
+  @Option(help: "Only samples that this filter names, as in winnow find.") var query: String?
+  @Option(help: "A task: of each of its labels as many samples as of the rarest.")
+  var balance: String?
   @Option(help: "The scoring method (default: the policy's).") var method: String?
   @Option(help: "Largest shard before compression, e.g. 256MiB.") var shardSize: String?
   @Option(help: "Shards of each split, instead of a size (no more than it has samples).")
@@ -55,9 +65,11 @@ struct ExportCommand: ParsableCommand {
     let report = try options.look { project in
       var line = ProgressLine(ticks: project.surroundings.ticks)
       defer { line.clear() }
-      return try project.export(to: directory, wanted) {
-        line.show($0.what, done: $0.done, total: $0.total)
-      }
+      do {
+        return try project.export(to: directory, wanted) {
+          line.show($0.what, done: $0.done, total: $0.total)
+        }
+      } catch let problem as FilterProblem { throw ProjectError.wrongUse("--query: \(problem)") }
     }
     if json { Console.print(Self.json(report)) } else { show(report) }
   }
@@ -88,6 +100,19 @@ struct ExportCommand: ParsableCommand {
     }
     wanted.tasks = task.map { $0.split(separator: ",").map(String.init) }
     wanted.method = method
+    wanted.licenses = license.map { $0.split(separator: ",").map(String.init) }
+    wanted.contributorTypes = try contributorType?.split(separator: ",").map { word in
+      guard let type = ContributorType(word: String(word)) else {
+        throw ValidationError("--contributor-type is human or agent, not \(word)")
+      }
+      return type
+    }
+    do { wanted.query = try query.map { try FilterParser.parse($0) } } catch let problem
+      as FilterProblem
+    {
+      throw ValidationError("--query: \(problem)")
+    }
+    wanted.balance = balance
     if let shardSize { wanted.shardBytes = try Self.bytes(shardSize) }
     if shardSize != nil, shards != nil {
       throw ValidationError("--shards and --shard-size say the same thing: give one")
@@ -136,7 +161,8 @@ struct ExportCommand: ParsableCommand {
     }
     if let partition = report.partition {
       Console.print(
-        "\(report.path): part \(partition) of version \(report.version), \(report.files) files")
+        "\(MessageText.escaped(report.path)): part \(partition) of version \(report.version), \(report.files) files"
+      )
       Console.print(
         "next, when all \(partition.count) parts are there: winnow merge RELEASE PART...   (the folders of all parts)"
       )
@@ -144,7 +170,7 @@ struct ExportCommand: ParsableCommand {
     }
     let rows = report.rowsByStatus.map { ($0.status, $0.rows) }
     Console.print(
-      "\(report.path): version \(report.version), \(report.rows) samples\(rows.isEmpty ? "" : " (\(list(rows)))")"
+      "\(MessageText.escaped(report.path)): version \(report.version), \(report.rows) samples\(rows.isEmpty ? "" : " (\(list(rows)))")"
     )
     Console.print(
       "splits: \(report.rowsBySplit.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))")
@@ -155,6 +181,20 @@ struct ExportCommand: ParsableCommand {
     }
     let out = list(report.leftOut.map { ($0.reason, $0.samples) })
     Console.print("left out: \(out.isEmpty ? "nothing" : out)")
+    if report.clusters.count > 0 {
+      Console.print(
+        "near duplicates: \(report.clusters.samples) samples in \(report.clusters.count) clusters; \(report.crossSplitDuplicates) of them in two splits"
+      )
+    } else {
+      Console.print("near duplicates: none; \(report.crossSplitDuplicates) samples in two splits")
+    }
+    if report.erased > 0 {
+      Console.print("erased: \(report.erased) samples, listed in erased.jsonl")
+    }
+    let all = list(report.allAnswers.leftOut.map { ($0.reason, $0.answers) })
+    Console.print(
+      "all \(report.allAnswers.inLedger) answers of the ledger: \(report.allAnswers.inRelease) in the release\(all.isEmpty ? "" : "; \(all)")"
+    )
     let dropped = list(report.dropped.map { ($0.reason, $0.answers) })
     Console.print(
       "answers: \(report.answersUsed) of \(report.answersInLedger) used\(dropped.isEmpty ? "" : "; not: \(dropped)")"
@@ -182,6 +222,16 @@ struct ExportCommand: ParsableCommand {
       "answers_used": .integer(report.answersUsed),
       "answers_in_ledger": .integer(report.answersInLedger),
       "dropped": object(report.dropped.map { ($0.reason, $0.answers) }),
+      "answers": [
+        "in_ledger": .integer(report.allAnswers.inLedger),
+        "in_release": .integer(report.allAnswers.inRelease),
+        "left_out": object(report.allAnswers.leftOut.map { ($0.reason, $0.answers) }),
+      ],
+      "clusters": [
+        "count": .integer(report.clusters.count), "samples": .integer(report.clusters.samples),
+      ],
+      "cross_split_duplicates": .integer(report.crossSplitDuplicates),
+      "erased": .integer(report.erased), "accepted": .integer(report.accepted),
       "contributors": .integer(report.contributors),
     ]
     if report.keptFiles > 0 { object["kept_files"] = .integer(report.keptFiles) }

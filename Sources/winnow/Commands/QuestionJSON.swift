@@ -3,13 +3,21 @@ import Project
 
 /// A sample with its questions as JSON, for scripts and agents.
 enum QuestionJSON {
-  static func value(_ item: LabelSession.Item) -> JSONValue {
+  static func value(_ item: LabelSession.Item, queue: QueueSection) -> JSONValue {
     [
       "sample": .string(item.sample.id.hex),
       "fields": .object(
         JSONObject(
           item.sample.fields.map { (key: $0.name, value: $0.value ?? .string($0.text)) })),
-      "questions": .array(item.questions.map(question)),
+      "questions": .array(item.questions.map(question)), "queue": self.queue(queue),
+    ]
+  }
+
+  /// In which order samples are asked: by the policy, not by anything about the sample.
+  static func queue(_ queue: QueueSection) -> JSONValue {
+    [
+      "order": .string(queue.ordering.rawValue),
+      "priority": queue.priority.isEmpty ? .null : .string(queue.priority),
     ]
   }
 
@@ -23,7 +31,7 @@ enum QuestionJSON {
           object["help"] = choice.help.map { .string($0) }
           return .object(object)
         }),
-      "value": .string(form(question.kind)),
+      "value": .string(form(question.kind)), "gain_measure": .string(question.kind.gainMeasure),
     ]
     for member in settings(question.kind).members { object[member.key] = member.value }
     if case .preference = question.kind { object["shown"] = question.isFlipped ? "ba" : "ab" }

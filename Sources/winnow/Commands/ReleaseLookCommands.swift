@@ -49,12 +49,14 @@ struct ProveCommand: ParsableCommand {
 
   @Argument(help: "The release's folder.") var directory: String
   @Option(help: "The sample's id, 64 hexadecimal digits.") var sample: String
+  @Option(help: "The folder of an earlier release that it keeps shards of. May be repeated.")
+  var parent: [String] = []
 
   func run() throws {
     guard let id = SampleID(hex: sample) else {
       throw ValidationError("--sample is a sample's id: 64 digits of 0-9 and a-f")
     }
-    let proof = try SampleProof(of: id, in: ReleaseFolder.open(directory))
+    let proof = try SampleProof(of: id, in: ReleaseFolder.open(directory, earlier: parent))
     Console.print(proof.json)
     Console.say(
       proof.leaf != nil
@@ -74,12 +76,15 @@ struct DiffCommand: ParsableCommand {
 
   @Argument(help: "The older release's folder.") var old: String
   @Argument(help: "The newer release's folder.") var new: String
+  @Option(help: "The folder of an earlier release that they keep shards of. May be repeated.")
+  var parent: [String] = []
   @Flag(help: "Print all of it as JSON.") var json = false
 
   private static let shownLines = 20
 
   func run() throws {
-    let (before, after) = (try ReleaseFolder.open(old), try ReleaseFolder.open(new))
+    let before = try ReleaseFolder.open(old, earlier: parent)
+    let after = try ReleaseFolder.open(new, earlier: [old] + parent)
     let comparison = try ReleaseComparison(from: before, to: after)
     if json { Console.print(Self.json(comparison)) } else { show(comparison, before, after) }
   }
@@ -98,6 +103,11 @@ struct DiffCommand: ParsableCommand {
           + "\(MessageText.quoted(change.old)) → \(MessageText.quoted(change.new))")
     }
     rest(comparison.labels.count)
+    if !comparison.uncompared.isEmpty {
+      Console.print(
+        "not compared, since not both have the column: \(MessageText.escaped(comparison.uncompared.joined(separator: ", ")))"
+      )
+    }
     if !comparison.moved.isEmpty {
       Console.print("splits: \(comparison.moved.count) samples moved, which none should")
     }
@@ -123,6 +133,7 @@ struct DiffCommand: ParsableCommand {
       "added": ids(comparison.added), "removed": ids(comparison.removed),
       "erased": ids(comparison.erased), "moved": ids(comparison.moved),
       "unchanged": .integer(comparison.unchanged),
+      "not_compared": .array(comparison.uncompared.map { .string($0) }),
       "labels": .array(
         comparison.labels.map {
           [

@@ -16,6 +16,7 @@ struct ScoreCommand: ParsableCommand {
         winnow score --task topic --method majority --json
         winnow score --explain 17
         winnow score --calibration
+        winnow score --reviews          (verdicts on submissions, by the same methods)
       """)
 
   @OptionGroup var options: ProjectOptions
@@ -28,6 +29,8 @@ struct ScoreCommand: ParsableCommand {
   @Flag(help: "How far confidence can be trusted, on samples whose answer is known.")
   var calibration = false
   @Flag(help: "Whose answers look copied, with the evidence (maintainers).") var copies = false
+  @Flag(help: "How sure reviewers' verdicts on submissions are, the least sure first (reviewers).")
+  var reviews = false
   @Flag(help: "Print it as JSON.") var json = false
 
   func run() throws {
@@ -44,6 +47,7 @@ struct ScoreCommand: ParsableCommand {
         }
         return
       }
+      if reviews { return try ReviewsText.show(project, method: method, json: json) }
       let scores = try project.scores(task: task, method: method)
       guard !scores.isEmpty else { throw ProjectError.unknownTask(task ?? "", known: []) }
       if let explain {

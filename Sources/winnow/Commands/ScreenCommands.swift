@@ -29,6 +29,7 @@ struct LabelCommand: ParsableCommand {
         winnow label
         winnow label --task topic
         winnow label 'refund source:mail'
+        winnow label --again         (your answers that a later guideline or policy touches: keep or change each)
         winnow label --plain
       """)
 
@@ -36,9 +37,17 @@ struct LabelCommand: ParsableCommand {
 
   @OptionGroup var options: ProjectOptions
   @Option(help: "Only this task.") var task: String?
+  @Flag(help: "Only answers of yours that a change of guideline or policy touches.") var again =
+    false
   @Flag(help: "Line by line, without a full screen.") var plain = false
 
   func run() throws {
+    if again {
+      guard filter.isEmpty, task == nil else {
+        throw ValidationError("--again takes neither a filter nor --task")
+      }
+      return try ScreenCommand.run(options, start: .labelAgain, task: nil, isPlain: plain)
+    }
     let text = filter.joined(separator: " ")
     if !text.isEmpty { try options.use { _ = try SampleSelection($0, text) } }
     let start: StartScreen =
@@ -53,7 +62,7 @@ struct ReviewCommand: ParsableCommand {
     abstract: "Review what others submitted, or settle answers that disagree.",
     discussion: """
       --json takes verdicts as JSON lines on standard input: {"submission":{"event":…,"index":…},"verdict":"accept"},
-      with "reason" (and "note") for return and reject; on a label {"sample":…,"task":…,"verdict":"settle","value":…}.
+      with "reason" (and "note") for return and reject, with "text" for correct (what it should say); on a label {"sample":…,"task":…,"verdict":"settle","value":…}.
       --list prints what waits for you as JSON lines.
 
       Examples:
@@ -80,7 +89,7 @@ struct ReviewCommand: ParsableCommand {
         lines.map { line in
           Result {
             let (event, verdict) = try project.review(line: line)
-            return ["id": .string(event.hex), "verdict": .string(verdict.word)]
+            return ["id": .string(event.hex), "verdict": .string(verdict)]
           }
         }
       }
@@ -97,6 +106,10 @@ struct ReviewCommand: ParsableCommand {
           "contributor": .string(item.contributor), "license": .string(item.license),
           "verdicts": .integer(item.verdicts), "wanted": .integer(item.wanted),
           "flags": .array(item.flags.map { .string($0) }),
+          "similar": .array(
+            try project.similar(to: item.sample.id).map {
+              ["sample": .string($0.sample.id.hex), "similarity_ppm": .integer($0.similarityPPM)]
+            }),
         ])
       }
     }

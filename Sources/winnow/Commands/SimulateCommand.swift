@@ -11,11 +11,15 @@ struct SimulateCommand: ParsableCommand {
     discussion: """
       Writes answers.csv (task,worker,label), truth.csv (task,truth) and workers.csv (worker,kind,accuracy,copies) into a
       new folder. Shares of workers are from 0 to 1; who is nothing else is honest, with a skill from Beta(6, 2.5). The
-      same options give the same files everywhere. --replay says what a stopping rule would have spent.
+      same options give the same files everywhere. --replay says what a policy would have spent: overlap (--min, --max,
+      --confidence) and samples of known label (--gold, --gold-share, --min-accuracy), as in [overlap] and [gold].
+      --shares says who would hold which share, beside an oracle that knows the truth and who copies whom.
 
       Examples:
         winnow simulate crowd --tasks 2000 --spam 0.15 --copy 0.1 && winnow agreement --answers crowd/answers.csv
         winnow simulate crowd --answers 10 --replay --min 2 --max 10 --confidence 0.95
+        winnow simulate crowd --answers 8 --spam 0.2 --replay --max 5 --gold 60 --gold-share 0.1
+        winnow simulate crowd --spam 0.15 --copy 0.1 --shares --copies discount
         winnow simulate crowd --classes 2 --skew --rings 2 --ring-size 4 --seed 7 --json
       """)
 
@@ -33,16 +37,24 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Share who get better or worse with time.") var drift = 0.0
   @Option(help: "Rings: keys of one person, who answers with each of them.") var rings = 0
   @Option(help: "Keys a ring.") var ringSize = 3
-  @Flag(help: "Replay the stopping rule of --min, --max and --confidence on it.") var replay = false
+  @Flag(
+    help: "Replay a policy on it: --min, --max, --confidence, --gold, --gold-share, --min-accuracy."
+  )
+  var replay = false
   @Option(help: "Answers before a sample may be settled.") var min = 2
   @Option(help: "Answers a sample gets at most (default: --answers).") var max: Int?
   @Option(help: "The one-coin posterior at which a sample is settled.") var confidence = 0.95
+  @Option(help: "Samples of known label in the replay: the first ones.") var gold = 0
+  @Option(help: "How often such a sample is handed out.") var goldShare = 0.05
+  @Option(help: "The accuracy that the test on them asks.") var minAccuracy = 0.7
+  @Flag(help: "Shares for the answers, beside an oracle's.") var shares = false
+  @Option(help: "With --shares: show or discount.") var copies = AggregateCommand.Copies.show
   @Flag(help: "Print the result as JSON.") var json = false
 
   func validate() throws {
     for (name, share) in [
       ("bias", bias), ("spam", spam), ("copy", copy), ("sleep", sleep), ("drift", drift),
-      ("confidence", confidence),
+      ("confidence", confidence), ("gold-share", goldShare), ("min-accuracy", minAccuracy),
     ] where !(0...1).contains(share) {
       throw ValidationError("--\(name) is from 0 to 1")
     }
@@ -55,12 +67,18 @@ struct SimulateCommand: ParsableCommand {
     let crowd = try SimulatedCrowd(crowdOptions)
     let rule = StoppingRule(
       min: min, max: max ?? answers, confidencePPM: PartsPerMillion.rounded(confidence))
-    let replayed = replay ? try StoppingReplay(crowd, rule: rule) : nil
+    let known =
+      gold > 0
+      ? PolicyRehearsal.Gold(
+        samples: gold, sharePPM: PartsPerMillion.rounded(goldShare),
+        minimumAccuracyPPM: PartsPerMillion.rounded(minAccuracy)) : nil
+    let replayed = replay ? try PolicyRehearsal(crowd, rule: rule, gold: known) : nil
+    let shared = shares ? ShareRehearsal(crowd, discountsCopies: copies == .discount) : nil
     try write(crowd)
     if json {
-      Console.print(Self.json(crowd, replayed))
+      Console.print(SimulationText.json(crowd, replayed, shared))
     } else {
-      for line in Self.words(crowd, replayed) { Console.print(line) }
+      for line in SimulationText.words(crowd, replayed, shared) { Console.print(line) }
     }
   }
 
@@ -103,49 +121,5 @@ struct SimulateCommand: ParsableCommand {
   /// From 0 to 1 with all six places.
   private static func decimal(_ ppm: Int) -> String {
     "\(ppm / 1_000_000).\(String(1_000_000 + ppm % 1_000_000).dropFirst())"
-  }
-
-  private static func words(_ crowd: SimulatedCrowd, _ replay: StoppingReplay?) -> [String] {
-    var counts: [SimulatedAnnotator.Kind: Int] = [:]
-    for one in crowd.annotators { counts[one.kind, default: 0] += 1 }
-    let kinds = SimulatedAnnotator.Kind.allCases.compactMap { kind in
-      counts[kind].map { "\($0) \(kind.rawValue)" }
-    }
-    var lines = [
-      "\(crowd.truth.count) tasks, \(crowd.asked.count) answers, \(crowd.annotators.count) workers: \(kinds.joined(separator: ", "))"
-    ]
-    guard let replay else { return lines }
-    var table = TextTable([.left, .right, .right, .right])
-    table.add(["", "answers", "saved", "accuracy"])
-    for (name, outcome) in [
-      ("all answers", replay.full), ("stopping rule", replay.stopped),
-      ("as many, evenly", replay.uniform),
-    ] {
-      let saved = 1 - Double(outcome.answers) / Double(replay.full.answers)
-      table.add([
-        name, "\(outcome.answers)", MeCommand.percent(PartsPerMillion.rounded(saved)),
-        MeCommand.percent(outcome.accuracyPPM),
-      ])
-    }
-    lines += table.lines()
-    lines.append("  settled: \(replay.settledSamples) of \(crowd.truth.count) samples")
-    return lines
-  }
-
-  private static func json(_ crowd: SimulatedCrowd, _ replay: StoppingReplay?) -> JSONValue {
-    func outcome(_ outcome: StoppingReplay.Outcome) -> JSONValue {
-      ["answers": .integer(outcome.answers), "accuracy_ppm": .integer(outcome.accuracyPPM)]
-    }
-    var object: JSONObject = [
-      "tasks": .integer(crowd.truth.count), "answers": .integer(crowd.asked.count),
-      "workers": .integer(crowd.annotators.count),
-    ]
-    if let replay {
-      object["replay"] = [
-        "full": outcome(replay.full), "stopped": outcome(replay.stopped),
-        "uniform": outcome(replay.uniform), "settled_samples": .integer(replay.settledSamples),
-      ]
-    }
-    return .object(object)
   }
 }

@@ -40,13 +40,12 @@ enum TourProject {
 
   /// Makes it, opens it as a newcomer who may review, and removes it whatever happens.
   static func use<Value>(_ own: Surroundings, _ body: (Project) throws -> Value) throws -> Value {
-    let base = own.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    var template = Array("\(base)/winnow-tour-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw ProjectError.folder(base, reason: String(cString: strerror(errno)))
+    let hidden: PrivateFolder
+    do { hidden = try PrivateFolder(prefix: "winnow-tour") } catch {
+      throw ProjectError.folder(error.base, reason: error.reason)
     }
-    let scratch = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    defer { hidden.remove() }
+    let scratch = hidden.path
     var surroundings = own
     surroundings.scoreInBackground = nil
     surroundings.environment["WINNOW_KEY"] = nil

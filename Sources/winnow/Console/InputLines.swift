@@ -56,13 +56,11 @@ struct InputLines {
   }
 
   private mutating func fill() {
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    let count = chunk.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
-    if count < 0, errno == EINTR { return }
-    if count <= 0 {
-      isAtEnd = true
-    } else {
-      buffer.append(contentsOf: chunk[..<count])
+    let count = withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { chunk in
+      let count = read(0, chunk.baseAddress, chunk.count)
+      if count > 0 { buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<count])) }
+      return count
     }
+    if count == 0 || (count < 0 && errno != EINTR) { isAtEnd = true }
   }
 }

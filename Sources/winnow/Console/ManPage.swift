@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Project
 
 /// The manual page, made from the commands themselves.
 enum ManPage {
@@ -177,12 +178,25 @@ private struct Roff {
 
 struct ManCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "man", abstract: "Print the manual page.",
+    commandName: "man", abstract: "Print the manual page, or install it.",
     discussion: """
       Examples:
         winnow man | man -l -
-        winnow man > ~/.local/share/man/man1/winnow.1
+        winnow man --install                        (for yourself; man looks there where PATH has ~/.local/bin)
+        winnow man --install /usr/local/share/man   (for everybody)
       """)
 
-  func run() throws { Console.write(try ManPage.text(), to: 1) }
+  @Flag(help: "Write it to man1/winnow.1 of DIR.") var install = false
+  @Argument(help: "With --install: the folder of manual pages (default: ~/.local/share/man).")
+  var directory: String?
+
+  func run() throws {
+    guard install else {
+      guard directory == nil else { throw ValidationError("a folder goes with --install") }
+      return Console.write(try ManPage.text(), to: 1)
+    }
+    let path = "\(try directory ?? UserShare.folder("man"))/man1/winnow.1"
+    try UserFile.write(try ManPage.text(), to: path, isShared: true)
+    Console.print("written: \(path)")
+  }
 }

@@ -39,6 +39,20 @@ struct ReleaseDrawing {
     lines.append(
       "answers: \(counts?["answers_used"]?.intValue ?? 0) of "
         + "\(counts?["answers_in_ledger"]?.intValue ?? 0) used")
+    if let clusters = counts?["clusters"], let leaks = manifest["splits"] {
+      lines.append(
+        "near duplicates: \(clusters["samples"]?.intValue ?? 0) samples in \(clusters["count"]?.intValue ?? 0) clusters, "
+          + "\(leaks["cross_split_duplicates"]?.intValue ?? 0) of them in two splits")
+    }
+    if let all = counts?["answers"] {
+      let out = Self.pairs(all["left_out"]).filter { $0.1 > 0 }
+      lines.append(
+        "all \(all["in_ledger"]?.intValue ?? 0) answers of the ledger: \(all["in_release"]?.intValue ?? 0) in the release"
+          + (out.isEmpty ? "" : "; " + Self.list(out)))
+    }
+    if let erased = manifest["erased"]?["count"]?.intValue, erased > 0 {
+      lines.append("erased: \(erased)")
+    }
     return lines
   }
 

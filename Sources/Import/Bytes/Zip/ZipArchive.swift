@@ -24,7 +24,10 @@ final class ZipArchive {
 
   /// - Throws: `ImportError`.
   init(path: String) throws {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    let descriptor =
+      path == "-"
+      ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+      : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else {
       throw ImportError.system(
         path: path, action: "open", reason: String(cString: strerror(errno)))

@@ -27,13 +27,14 @@ struct DoccanoMapper: ForeignMapper {
           guard let value = try Self.value(member.value, fields: record.fields ?? [:]) else {
             continue
           }
-          record.answers.append(ForeignAnswer(member.key, value, by: who))
+          let question = OwnExport.task(object) ?? member.key
+          record.answers.append(ForeignAnswer(question, value, by: who))
         } catch { record.problems.append(error.reason) }
       } else if member.key.sameBytes(as: "relations") {
         if member.value.arrayValue?.isEmpty == false {
           record.problems.append("relations between spans are not read here")
         }
-      } else {
+      } else if !OwnExport.keys.contains(where: { $0.sameBytes(as: member.key) }) {
         record.metadata[member.key] = member.value
       }
     }

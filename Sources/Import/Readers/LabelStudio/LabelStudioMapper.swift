@@ -11,24 +11,33 @@ struct LabelStudioMapper: ForeignMapper {
     var fields = data
     let ownID = data["id"]?.nameToken ?? task["id"]?.nameToken
     fields["id"] = nil
+    for key in OwnExport.keys { fields[key] = nil }
     var record = ForeignRecord(ownID: ownID, fields: fields)
     if let meta = task["meta"]?.objectValue, !meta.isEmpty {
       record.metadata["meta"] = .object(meta)
     }
     for key in ["annotations", "completions"] {
+      if let value = task[key], value.arrayValue == nil, !value.isNull {
+        record.problems.append("\(key) are \(value.kindName), not a list")
+      }
       for item in task[key]?.arrayValue ?? [] { take(annotation: item, into: &record) }
     }
     for item in task["predictions"]?.arrayValue ?? [] {
       // Older files list predictions by their number alone.
       guard item.objectValue != nil else { continue }
       let version = item["model_version"]?.nameToken ?? "model"
+      guard !version.hasPrefix(OwnExport.joinedVersion) else {
+        record.problems.append(OwnExport.joinedLabel)
+        continue
+      }
       take(results: item, by: .model(version), isTruth: false, into: &record)
     }
     return [record]
   }
 
   private func take(annotation item: JSONValue, into record: inout ForeignRecord) {
-    let annotator = Self.annotator(item["completed_by"])
+    // What winnow exports names people itself: users of Label Studio they may not be.
+    let annotator = Self.annotator(item["completed_by"] ?? item["annotator"])
     if item["was_cancelled"]?.boolValue ?? item["skipped"]?.boolValue ?? false {
       record.answers.append(
         ForeignAnswer(

@@ -4,9 +4,11 @@ import Domain
 /// the one label that was shown, or, where the annotator marked things by hand, a refusal of the sample.
 struct ProdigyMapper: ForeignMapper {
   /// Keys that are neither content nor metadata.
-  private static let consumed = [
-    "spans", "tokens", "options", "accept", "answer", "label", "config", "relations", "id", "text",
-  ]
+  private static let consumed =
+    [
+      "spans", "tokens", "options", "accept", "answer", "label", "config", "relations", "id",
+      "text",
+    ] + OwnExport.keys
 
   func records(of value: JSONValue, annotator: String?) throws(Refusal) -> [ForeignRecord] {
     let object = try value.foreignObject("an example")
@@ -43,7 +45,7 @@ struct ProdigyMapper: ForeignMapper {
   ) throws(Refusal) -> ForeignAnswer? {
     let view = object["_view_id"]?.stringValue ?? ""
     let binaryLabel = object["options"] == nil ? object["label"]?.stringValue : nil
-    let question = question(object, binaryLabel: binaryLabel)
+    let question = OwnExport.task(object) ?? question(object, binaryLabel: binaryLabel)
     switch word {
     case "ignore": return ForeignAnswer(question, .skip("none"), by: annotator)
     case "reject":

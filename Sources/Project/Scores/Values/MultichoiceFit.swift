@@ -15,6 +15,7 @@ enum MultichoiceFit {
     var rulePPM = [Int](repeating: PartsPerMillion.whole, count: samples)
     var weights = [Int](repeating: 0, count: table.annotators.count)
     var lower = weights
+    var reliabilities = weights
     var information = [Int64](repeating: 0, count: table.annotators.count)
     var credits = information
     var used: Fit?
@@ -33,6 +34,8 @@ enum MultichoiceFit {
         lower[j] += worth.weights[j].lowerWeightPPM
         information[j] += worth.weights[j].informationMicrobits
         credits[j] += worth.credits[j]
+        reliabilities[j] += PartsPerMillion.rounded(
+          fit.annotators.reliabilities?[j] ?? OneCoin.reliability(hits: 0, answers: 0))
       }
       let groups = binary.groupedBySample()
       for sample in 0..<samples {
@@ -65,7 +68,7 @@ enum MultichoiceFit {
         AnnotatorWeight(
           weightPPM: weights[j] / count, lowerWeightPPM: lower[j] / count,
           informationMicrobits: information[j])
-      }, credits: credits)
+      }, reliabilitiesPPM: reliabilities.map { $0 / count }, credits: credits)
   }
 
   /// The answers as yes (1) and no (0) to one option, of those who could choose it.

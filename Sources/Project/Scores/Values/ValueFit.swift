@@ -19,6 +19,8 @@ struct ValueFit: Sendable {
   var rulePPM: [Int]?
   /// One an annotator.
   var weights: [AnnotatorWeight]
+  /// r_j of each annotator, where the model has it.
+  var reliabilitiesPPM: [Int]?
   /// One an annotator: microbits, or of texts millionths of an answer that others gave word for word. All 0 where the
   /// method knows none: then counts divide.
   var credits: [Int64]

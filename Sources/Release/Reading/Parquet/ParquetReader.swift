@@ -22,13 +22,15 @@ public final class ParquetReader {
   private var rows: [[String: String]] = []
   private var nextRow = 0
   private let columns: [String]
+  /// By column of labels that are places, the options' names.
+  private let options: [String: [String]]
 
   /// Rows by the footer.
   let rowCount: Int
 
   /// Takes the descriptor over.
   ///
-  /// - Parameter columns: what `next` reads; flat columns of texts.
+  /// - Parameter columns: what `next` reads.
   /// - Throws: `ReleaseError.damaged`.
   init(descriptor: Int32, size: Int, path: String, columns: [String] = []) throws {
     self.path = path
@@ -59,6 +61,7 @@ public final class ParquetReader {
       else { throw damaged("its footer is not of ours") }
       self.rowCount = rowCount
       self.features = features
+      options = Self.options(features)
       groups = try listed.map { group in
         let chunks = group[1]?.list?.compactMap { ParquetChunkPlace($0) } ?? []
         guard let rowCount = group[3]?.integer, rowCount > 0, !chunks.isEmpty,
@@ -134,8 +137,18 @@ public final class ParquetReader {
 
   // MARK: Rows
 
-  /// The next row's texts by column; nil at the end. Columns that aren't there, and nulls, are left
-  /// out.
+  private static func options(_ features: [UInt8]) -> [String: [String]] {
+    let listed = (try? JSONScanner.parse(features))?["info"]?["features"]?.objectValue
+    var options: [String: [String]] = [:]
+    for member in listed?.members ?? [] where member.value["_type"]?.stringValue == "ClassLabel" {
+      options[member.key] = member.value["names"]?.arrayValue?.compactMap(\.stringValue)
+    }
+    return options
+  }
+
+  /// The next row by column; nil at the end: texts as they are, the names of options, of whole numbers and lists
+  /// their canonical JSON. What isn't read is left out: columns that aren't there, texts and lists that are null,
+  /// fractions, also as parts of records.
   /// - Throws: `ReleaseError.damaged`.
   public func next() throws -> [String: String]? {
     while nextRow == rows.count {
@@ -149,28 +162,57 @@ public final class ParquetReader {
   }
 
   private func read(_ group: Group) throws -> [[String: String]] {
-    var rows: [[String: String]] = []
+    var rows = Array(repeating: [String: String](), count: group.rowCount)
+    var others: [String: ParquetColumnTexts] = [:]
+    var isAnyRead = false
     for chunk in group.chunks {
-      guard chunk.path.count == 1, chunk.type == ParquetType.byteArray.rawValue,
-        let name = columns.first(where: { $0.sameBytes(as: chunk.path[0]) })
-      else { continue }
-      var reader = ParquetChunkReader(try bytes(of: chunk))
-      var decoder = ParquetTextDecoder()
-      var texts: [[UInt8]?] = []
-      while let page = try mended({ try reader.next() }) {
-        guard page.entryCount <= group.rowCount else { throw damaged("a page has too many rows") }
-        try mended { try decoder.decode(page, into: &texts) }
+      guard let name = columns.first(where: { $0.sameBytes(as: chunk.path.first ?? "") }) else {
+        continue
       }
-      guard texts.count == group.rowCount else {
-        throw damaged("column \(name) has \(texts.count) values in \(group.rowCount) rows")
+      if chunk.path.count == 1, chunk.type == ParquetType.byteArray.rawValue {
+        for (index, text) in try texts(of: chunk, rowCount: group.rowCount).enumerated() {
+          rows[index][name] = text.map { String(decoding: $0, as: UTF8.self) }
+        }
+      } else if let values = try values(of: chunk, rowCount: group.rowCount) {
+        others[name, default: ParquetColumnTexts(options: options[name])].add(chunk, rows: values)
+      } else {
+        continue
       }
-      if rows.isEmpty { rows = Array(repeating: [:], count: texts.count) }
-      for (index, text) in texts.enumerated() {
-        rows[index][name] = text.map { String(decoding: $0, as: UTF8.self) }
-      }
+      isAnyRead = true
     }
-    guard rows.count == group.rowCount else { throw damaged("it has none of \(columns)") }
+    for (name, column) in others {
+      for index in rows.indices { rows[index][name] = try mended { try column.text(of: index) } }
+    }
+    guard isAnyRead else { throw damaged("it has none of \(columns)") }
     return rows
+  }
+
+  /// The texts of a flat column; nil for a null.
+  private func texts(of chunk: ParquetChunkPlace, rowCount: Int) throws -> [[UInt8]?] {
+    var reader = ParquetChunkReader(try bytes(of: chunk))
+    var decoder = ParquetTextDecoder()
+    var texts: [[UInt8]?] = []
+    while let page = try mended({ try reader.next() }) {
+      guard page.entryCount <= rowCount else { throw damaged("a page has too many rows") }
+      try mended { try decoder.decode(page, into: &texts) }
+    }
+    guard texts.count == rowCount else { throw miscounted(chunk, texts.count, rowCount) }
+    return texts
+  }
+
+  /// The values of a column of numbers or lists; nil where it is of a kind that isn't read.
+  private func values(of chunk: ParquetChunkPlace, rowCount: Int) throws -> [[String?]?]? {
+    guard var decoder = ParquetValueDecoder(chunk) else { return nil }
+    var reader = ParquetChunkReader(try bytes(of: chunk))
+    while let page = try mended({ try reader.next() }) { try mended { try decoder.decode(page) } }
+    guard decoder.rows.count == rowCount else {
+      throw miscounted(chunk, decoder.rows.count, rowCount)
+    }
+    return decoder.rows
+  }
+
+  private func miscounted(_ chunk: ParquetChunkPlace, _ found: Int, _ wanted: Int) -> ReleaseError {
+    damaged("column \(chunk.path.joined(separator: ".")) has \(found) values in \(wanted) rows")
   }
 
   private func bytes(of chunk: ParquetChunkPlace) throws -> [UInt8] {

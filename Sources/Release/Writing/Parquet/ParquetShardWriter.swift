@@ -9,7 +9,6 @@ final class ParquetShardWriter: ShardWriter {
   private let hasPageIndex: Bool
   private let folder: String
   private let pipeline: WritePipeline
-  private var file: ParquetFile?
 
   init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
     table = try RowTable(plan: plan, fieldNames: fieldNames)
@@ -20,26 +19,18 @@ final class ParquetShardWriter: ShardWriter {
     hasPageIndex = plan.hasPageIndex
   }
 
-  func begin(path: String) throws {
-    precondition(file == nil, "a shard ends before the next begins")
-    file = try ParquetFile(
+  func begin(path: String) throws -> any OpenShard {
+    let file = try ParquetFile(
       path: path, in: folder, schema: schema, pipeline: pipeline, hasPageIndex: hasPageIndex)
+    return ParquetShard(writer: self, file: file)
   }
 
-  func append(_ row: ReleaseRow) throws {
-    guard let file else { preconditionFailure("a shard begins before its rows") }
+  fileprivate func append(_ row: ReleaseRow, to file: ParquetFile) throws {
     try encoder.check(row)
     for (entry, node) in zip(table.entries, schema.nodes) {
       append(entry, of: row, to: node, file.leaves)
     }
     try file.endRow()
-  }
-
-  func end() throws -> [ShardFile] {
-    guard let file else { preconditionFailure("a shard begins before it ends") }
-    try file.close()
-    self.file = nil
-    return [ShardFile(file: file.file, rows: file.rowCount)]
   }
 
   private func append(
@@ -89,6 +80,18 @@ final class ParquetShardWriter: ShardWriter {
     case .settledBy: leaf.append(text: outcome.settledBy)
     case .value(let place): node.append(outcome.values[place], to: leaves)
     }
+  }
+}
+
+private struct ParquetShard: OpenShard {
+  let writer: ParquetShardWriter
+  let file: ParquetFile
+
+  func append(_ row: ReleaseRow) throws { try writer.append(row, to: file) }
+
+  func end() throws -> [ShardFile] {
+    try file.close()
+    return [ShardFile(file: file.file, rows: file.rowCount)]
   }
 }
 

@@ -1,78 +1,92 @@
 import Domain
 
-/// Label Studio's JSON of tasks: the fields as `data`, the joined label of each task as a
-/// prediction with its confidence. Spans count UTF-16 units, as browsers do.
+/// Label Studio's JSON of tasks: the fields and the record's other fields as `data`, each person's answers as an
+/// annotation, known truth as one that is marked so, and the joined label of each task as a prediction with its
+/// confidence.
+///
+/// Annotators are named in `annotator`: `completed_by` would have to be a user of the Label Studio that reads the file,
+/// which refuses it otherwise.
 struct LabelStudioFormat: ToolFormat {
   static var head: String? { "[" }
   static var tail: String? { "]" }
   static var separator: String { "," }
+  /// What predictions that are joined labels are called, before the task's id.
+  static let joinedVersion = "winnow/"
 
   private let readers: [TaskLabelReader]
 
   init(plan: ReleasePlan) { readers = TaskLabelReader.all(plan) }
 
   func entries(of row: ReleaseRow) -> [String] {
-    var data = JSONObject(row.fields.map { (key: $0.name, value: .string($0.text)) })
+    var task: JSONObject = [:]
+    var data = ToolRecord.data(of: row)
+    if let meta = data["meta"]?.objectValue {
+      task["meta"] = .object(meta)
+      data["meta"] = nil
+    }
+    if let number = Int(row.sourceID), number >= 0, String(number).sameBytes(as: row.sourceID) {
+      task["id"] = .integer(number)
+    } else if !row.sourceID.isEmpty {
+      data["id"] = .string(row.sourceID)
+    }
     data["winnow_id"] = .string(row.id.hex)
     data["winnow_split"] = .string(row.split)
-    let predictions = readers.compactMap { reader -> JSONValue? in
-      let subject = reader.subject(row) ?? ("text", "")
-      guard let (type, value) = Self.result(reader.label(row), in: subject.text) else {
-        return nil
+    task["data"] = .object(data)
+    let (annotations, predictions) = given(row)
+    task["annotations"] = .array(annotations + truth(row))
+    task["predictions"] = .array(predictions + joined(row))
+    return [JSONWriter.text(.object(task))]
+  }
+
+  /// The answers of one annotator together, as annotations of people and as predictions of programs.
+  private func given(_ row: ReleaseRow) -> (annotations: [JSONValue], predictions: [JSONValue]) {
+    var annotations: [JSONValue] = []
+    var predictions: [JSONValue] = []
+    for group in ToolRecord.people(row.answers) {
+      var results: [JSONValue] = []
+      for answer in group {
+        guard let reader = readers.first(where: { $0.task.id.sameBytes(as: answer.task) }) else {
+          continue
+        }
+        results +=
+          LabelStudioResult.values(reader.label(of: answer, in: row), of: reader, in: row) ?? []
       }
-      let results = value.enumerated().map { index, value -> JSONValue in
+      let isSkip = group.allSatisfy { !$0.skip.isEmpty }
+      var entry: JSONObject = ["result": .array(results)]
+      if group[0].isProgram {
+        guard !isSkip else { continue }
+        entry["model_version"] = .string(group[0].annotator)
+        predictions.append(.object(entry))
+        continue
+      }
+      if !group[0].annotator.isEmpty { entry["annotator"] = .string(group[0].annotator) }
+      if !group[0].isImported { entry["created_at"] = .string(group[0].at) }
+      entry["ground_truth"] = false
+      entry["lead_time"] = ToolRecord.seconds(ToolRecord.milliseconds(of: group))
+      entry["was_cancelled"] = .bool(isSkip)
+      annotations.append(.object(entry))
+    }
+    return (annotations, predictions)
+  }
+
+  /// Known answers, which nobody in particular gave.
+  private func truth(_ row: ReleaseRow) -> [JSONValue] {
+    var results: [JSONValue] = []
+    for reader in readers where reader.outcome(row).status == "gold" {
+      results += LabelStudioResult.values(reader.label(row), of: reader, in: row) ?? []
+    }
+    guard !results.isEmpty else { return [] }
+    return [["ground_truth": true, "result": .array(results), "was_cancelled": false]]
+  }
+
+  private func joined(_ row: ReleaseRow) -> [JSONValue] {
+    readers.compactMap { reader in
+      LabelStudioResult.values(reader.label(row), of: reader, in: row).map {
         [
-          "id": .string("\(reader.task.id)-\(index)"), "from_name": .string(reader.task.id),
-          "to_name": .string(subject.name), "type": .string(type), "value": value,
+          "model_version": .string(Self.joinedVersion + reader.task.id), "result": .array($0),
+          "score": .fraction(ppm: reader.outcome(row).confidencePPM),
         ]
       }
-      return [
-        "model_version": .string("winnow/\(reader.task.id)"), "result": .array(results),
-        "score": .fraction(ppm: reader.outcome(row).confidencePPM),
-      ]
     }
-    let task: JSONValue = [
-      "data": .object(data), "predictions": .array(predictions), "annotations": [],
-    ]
-    return [JSONWriter.text(task)]
-  }
-
-  /// The type of control, and a value a region; nil where there is no label.
-  private static func result(_ label: TaskLabel, in text: String) -> (String, [JSONValue])? {
-    switch label {
-    case .choice(let id): return ("choices", [["choices": [.string(id)]]])
-    case .multichoice(let ids):
-      return ("choices", [["choices": .array(ids.map(JSONValue.string))]])
-    case .rating(let number): return ("rating", [["rating": .integer(number)]])
-    case .text(let text): return ("textarea", [["text": [.string(text)]]])
-    case .preference(let pick, _, _, _):
-      guard pick == "a" || pick == "b" else { return nil }
-      return ("pairwise", [["selected": pick == "a" ? "left" : "right"]])
-    case .ranking(_, let ranked):
-      return ("ranker", [["ranker": .array(ranked.map(JSONValue.string))]])
-    case .spans(let spans):
-      let scalars = Array(text.unicodeScalars)
-      return (
-        "labels",
-        spans.compactMap { span in
-          guard span.start >= 0, span.start <= span.end, span.end <= scalars.count else {
-            return nil
-          }
-          var covered = String.UnicodeScalarView()
-          covered.append(contentsOf: scalars[span.start..<span.end])
-          let start = utf16Count(scalars[..<span.start])
-          let end = start + utf16Count(scalars[span.start..<span.end])
-          return [
-            "start": .integer(start), "end": .integer(end), "text": .string(String(covered)),
-            "labels": [.string(span.label)],
-          ]
-        }
-      )
-    case .none: return nil
-    }
-  }
-
-  private static func utf16Count(_ scalars: ArraySlice<Unicode.Scalar>) -> Int {
-    scalars.reduce(0) { $0 + ($1.value > 0xFFFF ? 2 : 1) }
   }
 }

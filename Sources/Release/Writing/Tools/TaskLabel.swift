@@ -18,13 +18,15 @@ enum TaskLabel: Equatable {
   /// Ranks in the order of the items, 1 the best, and the items in the order of their ranks.
   case ranking(ranks: [Int], ranked: [String])
   case text(String)
+  /// The fields of a form that are filled in.
+  case form(JSONObject)
   /// No label.
   case none
 }
 
 /// Reads a task's label out of rows.
 struct TaskLabelReader {
-  enum Kind { case choice, multichoice, spans, rating, preference, ranking, text }
+  enum Kind { case choice, multichoice, spans, rating, preference, ranking, text, form }
 
   let task: ReleaseTask
   let kind: Kind
@@ -44,7 +46,8 @@ struct TaskLabelReader {
       case .list: .ranking
       case .int64, .int32: .rating
       default:
-        places["chosen"] != nil ? .preference : task.isCategorical ? .choice : .text
+        places["chosen"] != nil
+          ? .preference : task.isCategorical ? .choice : task.form.isEmpty ? .text : .form
       }
   }
 
@@ -68,6 +71,7 @@ struct TaskLabelReader {
     switch kind {
     case .choice: return outcome.label.isEmpty ? .none : .choice(outcome.label)
     case .text: return outcome.label.isEmpty ? .none : .text(outcome.label)
+    case .form: return Self.form(outcome.label)
     case .multichoice:
       return outcome.answers == 0 && outcome.status == "open"
         ? .none : .multichoice(value("label").items.compactMap(\.text))
@@ -86,6 +90,56 @@ struct TaskLabelReader {
       return outcome.answers == 0 && outcome.status == "open"
         ? .none : .spans(value("label").items.compactMap(span))
     }
+  }
+
+  /// What one answer says; `.none` of a skip, or where it does not fit the task any more.
+  func label(of answer: AnnotationRow, in row: ReleaseRow) -> TaskLabel {
+    guard answer.skip.isEmpty else { return .none }
+    func json() -> JSONValue { (try? JSONScanner.parse(answer.value.utf8)) ?? .null }
+    switch kind {
+    case .choice: return .choice(answer.value)
+    case .text: return .text(answer.value)
+    case .form: return Self.form(answer.value)
+    case .rating: return Int(answer.value).map(TaskLabel.rating) ?? .none
+    case .multichoice:
+      return json().arrayValue.map { .multichoice($0.compactMap(\.stringValue)) } ?? .none
+    case .spans:
+      guard let items = json().arrayValue else { return .none }
+      return .spans(
+        items.compactMap(LabeledSpan.init).map {
+          TaskLabel.Span(start: $0.start, end: $0.end, label: $0.label)
+        })
+    case .preference:
+      guard let pick = json()["pick"]?.stringValue else { return .none }
+      return .preference(pick: pick, chosen: "", rejected: "", marginPPM: 0)
+    case .ranking:
+      guard let groups = RankingTask.groups(json()) else { return .none }
+      let entries = entries(of: row)
+      var ranks = [Int](repeating: 0, count: entries.count)
+      var ranked: [String] = []
+      var rank = 1
+      for group in groups {
+        for place in group where entries.indices.contains(place) {
+          ranks[place] = rank
+          ranked.append(entries[place])
+        }
+        rank += group.count
+      }
+      return ranked.isEmpty ? .none : .ranking(ranks: ranks, ranked: ranked)
+    }
+  }
+
+  /// The texts of the list that a ranking orders.
+  private func entries(of row: ReleaseRow) -> [String] {
+    let list = subject(row).flatMap { try? JSONScanner.parse($0.text.utf8) }?.arrayValue ?? []
+    return list.map {
+      $0.stringValue ?? $0["id"]?.stringValue ?? $0["text"]?.stringValue ?? JSONWriter.text($0)
+    }
+  }
+
+  private static func form(_ text: String) -> TaskLabel {
+    let object = text.isEmpty ? nil : try? JSONScanner.parse(text.utf8).objectValue
+    return object.map(TaskLabel.form) ?? .none
   }
 
   private func span(_ value: ReleaseValue) -> TaskLabel.Span? {

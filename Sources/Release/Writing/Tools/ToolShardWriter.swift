@@ -27,8 +27,6 @@ final class ToolShardWriter<Format: ToolFormat>: ShardWriter {
   private let encoder: RowEncoder
   private let folder: String
   private let pipeline: WritePipeline
-  private var stream: LineStream?
-  private var entryCount = 0
 
   init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
     format = try Format(plan: plan)
@@ -37,32 +35,18 @@ final class ToolShardWriter<Format: ToolFormat>: ShardWriter {
     self.pipeline = pipeline
   }
 
-  func begin(path: String) throws {
-    precondition(stream == nil, "a shard ends before the next begins")
-    let made = try LineStream(path: path, in: folder, isCompressed: false, pipeline: pipeline)
-    if let head = Format.head { try made.line { $0.append(text: head) } }
-    entryCount = 0
-    stream = made
-  }
-
-  func append(_ row: ReleaseRow) throws {
-    guard let stream else { preconditionFailure("a shard begins before its rows") }
-    try encoder.check(row)
-    for entry in format.entries(of: row) {
-      try stream.line { block in
-        if entryCount > 0 { block.append(text: Format.separator) }
-        block.append(text: entry)
+  func begin(path: String) throws -> any OpenShard {
+    let stream = try LineStream(path: path, in: folder, isCompressed: false, pipeline: pipeline)
+    return try LineShard(stream, head: Format.head, tail: Format.tail) {
+      [format, encoder] row, shard in
+      try encoder.check(row)
+      for entry in format.entries(of: row) {
+        try shard.line { block in
+          if shard.rowCount > 0 { block.append(text: Format.separator) }
+          block.append(text: entry)
+        }
       }
-      entryCount += 1
     }
-  }
-
-  func end() throws -> [ShardFile] {
-    guard let stream else { preconditionFailure("a shard begins before it ends") }
-    if let tail = Format.tail { try stream.line { $0.append(text: tail) } }
-    try stream.close()
-    self.stream = nil
-    return [ShardFile(file: stream.file, rows: entryCount)]
   }
 }
 

@@ -14,8 +14,8 @@ struct AnswerLine: Equatable, Sendable {
   var isSeen: Bool
 }
 
-enum AnswersAction: String, Hashable, Sendable, CaseIterable {
-  case change, open, search, up, down, pageUp, pageDown, top, bottom, help, leave
+enum AnswersAction: String, MovingAction, CaseIterable {
+  case change, open, search, touched, again, up, down, pageUp, pageDown, top, bottom, help, leave
 }
 
 enum AnswersKeys {
@@ -26,12 +26,9 @@ enum AnswersKeys {
       KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
       KeyBinding(
         .search, keys: [.character("/"), .f(7)], Words.keySearchAnswers, priority: 7),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+      KeyBinding(.touched, keys: [.character("t"), .f(8)], Words.keyTouched, priority: 6),
+      KeyBinding(.again, keys: [.character("l"), .f(9)], Words.keyAgain, priority: 6),
+    ] + AnswersAction.movingKeys(.list) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
     ])
@@ -46,6 +43,8 @@ struct AnswersModel: Equatable, Sendable {
   var next: Int?
   var query = TextBuffer(isOneLine: true, limitBytes: 200)
   var isTyping = false
+  /// Only those that a later guideline or policy touches.
+  var onlyTouched = false
   var list = ListCursor()
   var notice: Notice?
   /// The first rows are looked at again because one came back: the place in the list stays.
@@ -107,14 +106,19 @@ struct AnswersModel: Equatable, Sendable {
       return []
     }
     let found = AnswersKeys.table.action(for: key, mode: isTyping ? .typing : .keys)
-    if list.press(key, action: found?.rawValue, count: lines.count, height: height(size)) {
+    if let scrolling = Scrolling(key, found) {
+      list.move(scrolling, count: lines.count, height: height(size))
       return more
     }
-    guard let action = found else { return [] }
+    guard let action = found, isAvailable(action) else { return [] }
     switch action {
     case .change: return focused.map { [.change($0.id)] } ?? []
     case .open: return focused.map { [.open($0.id)] } ?? []
     case .search: isTyping = true
+    case .touched:
+      onlyTouched.toggle()
+      return search()
+    case .again: return [.again]
     case .help: return [.help]
     case .leave: return [.leave]
     case .up, .down, .pageUp, .pageDown, .top, .bottom: break
@@ -125,11 +129,21 @@ struct AnswersModel: Equatable, Sendable {
   private mutating func search() -> [LookEffect] {
     keeps = false
     next = nil
-    return [.answers(.load(before: nil, query: query.text))]
+    return opening
+  }
+
+  /// The first rows.
+  var opening: [LookEffect] {
+    [
+      .answers(
+        onlyTouched
+          ? .loadTouched(query: query.text) : .load(before: nil, query: query.text))
+    ]
   }
 
   func isAvailable(_ action: AnswersAction) -> Bool {
     switch action {
+    case .again: onlyTouched && !lines.isEmpty
     case .change, .open: focused != nil
     default: true
     }
@@ -144,4 +158,6 @@ enum AnswersMessage: Equatable, Sendable {
 enum AnswersEffect: Equatable, Sendable {
   case load(before: Int?, query: String)
   case more(before: Int, query: String)
+  /// Those that a later guideline or policy touches.
+  case loadTouched(query: String)
 }

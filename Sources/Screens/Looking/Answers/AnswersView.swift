@@ -23,12 +23,18 @@ extension AnswersModel {
       canvas.drawQuery(query, isTyping: isTyping, row: top.row, column: start)
     } else {
       canvas.frame.draw(
-        Words.answerCount(lines.count, hasMore: next != nil), row: top.row, column: top.column,
+        onlyTouched
+          ? Words.touchedCount(lines.count) : Words.answerCount(lines.count, hasMore: next != nil),
+        row: top.row, column: top.column,
         columns: top.columns, style: .dim)
     }
     let areas = Self.areas(size)
     if lines.isEmpty {
-      let words = !hasLooked ? Words.starting : query.isEmpty ? Words.noAnswers : Words.noMatch
+      let words =
+        !hasLooked
+        ? Words.starting
+        : !query.isEmpty
+          ? Words.noMatch : onlyTouched ? Words.noTouched : Words.noAnswers
       canvas.draw(paragraphs: [(words, hasLooked ? .normal : .dim)], in: areas.list)
     } else {
       draw(on: &canvas, in: areas.list)
@@ -44,16 +50,8 @@ extension AnswersModel {
   }
 
   private func draw(on canvas: inout Canvas, in area: Rectangle) {
-    for row in 0..<area.rows {
-      let number = list.first + row
-      guard lines.indices.contains(number) else { break }
+    canvas.draw(list, count: lines.count, in: area, hasCursor: !isTyping) { number, isFocused in
       let line = lines[number]
-      let isFocused = number == list.at
-      let at = area.row + row
-      if isFocused {
-        canvas.frame.draw("›", row: at, column: area.column, style: .accent)
-        if !isTyping { canvas.frame.cursor = Position(row: at, column: area.column) }
-      }
       var runs = StyledLine()
       if area.columns >= 70 { runs.append("\(line.when)  ", .dim) }
       runs.append("\(line.task): ", .dim)
@@ -63,7 +61,7 @@ extension AnswersModel {
         runs.append(Words.notScored, .badge)
       }
       runs.append("  \(line.summary)", .normal)
-      canvas.frame.draw(runs, row: at, column: area.column + 2, columns: area.columns - 2)
+      return runs
     }
   }
 }

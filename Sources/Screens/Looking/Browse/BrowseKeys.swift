@@ -1,6 +1,6 @@
 import Terminal
 
-enum BrowseAction: String, Hashable, Sendable, CaseIterable {
+enum BrowseAction: String, MovingAction, CaseIterable {
   case open, search, batch, label, next, previous, up, down, pageUp, pageDown, top, bottom, help
   case leave
 }
@@ -14,12 +14,7 @@ enum BrowseKeys {
       KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
       KeyBinding(.batch, keys: [.character("b"), .f(4)], Words.keyBatch, priority: 7),
       KeyBinding(.label, keys: [.character("l"), .f(2)], Words.keyLabelThese, priority: 7),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(.pageDown, keys: [.pageDown, .control("d")], Words.keyPageDown, priority: 0),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    ] + BrowseAction.movingKeys(.list) + [
       KeyBinding(.next, keys: [.character("n")], Words.keyNextMatch, priority: 0),
       KeyBinding(.previous, keys: [.character("N")], Words.keyPreviousMatch, priority: 0),
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),

@@ -119,7 +119,8 @@ struct BrowseModel: Equatable, Sendable {
       return []
     }
     let found = BrowseKeys.table.action(for: key)
-    if list.press(key, action: found?.rawValue, count: lines.count, height: height(size)) {
+    if let scrolling = Scrolling(key, found) {
+      list.move(scrolling, count: lines.count, height: height(size))
       // What stopped because enough was read goes on.
       if !isDone, progress == nil { progress = BrowseProgress(thousandths: 0, isIndexing: false) }
       return more
@@ -232,6 +233,8 @@ struct BrowseProgress: Equatable, Sendable {
   /// The words are still being gathered.
   var isIndexing: Bool
   var isDone = false
+  /// Nil: it can't be said yet.
+  var secondsLeft: Int?
 }
 
 enum BrowseMessage: Equatable, Sendable {

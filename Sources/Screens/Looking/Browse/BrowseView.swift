@@ -117,16 +117,8 @@ extension BrowseModel {
   }
 
   private func drawList(on canvas: inout Canvas, in area: Rectangle) {
-    for row in 0..<area.rows {
-      let number = list.first + row
-      guard lines.indices.contains(number) else { break }
+    canvas.draw(list, count: lines.count, in: area, hasCursor: !isTyping) { number, isFocused in
       let line = lines[number]
-      let isFocused = number == list.at
-      let at = area.row + row
-      if isFocused {
-        canvas.frame.draw("›", row: at, column: area.column, style: .accent)
-        if !isTyping { canvas.frame.cursor = Position(row: at, column: area.column) }
-      }
       var runs = StyledLine()
       if area.columns >= 50 {
         runs.append("\(SafeText.oneLine(String(line.id.prefix(6))))  ", .dim)
@@ -136,7 +128,7 @@ extension BrowseModel {
         runs.append(" ")
       }
       runs.append(line.summary, isFocused ? .selected : .normal)
-      canvas.frame.draw(runs, row: at, column: area.column + 2, columns: area.columns - 2)
+      return runs
     }
   }
 

@@ -20,6 +20,8 @@ extension Page {
     for task in board.tasks { add(task, of: board.acceptedSamples, isFitted: board.isFitted) }
     if board.tasks.isEmpty { add(.blank, .words(Words.addTask, .normal)) }
     heading(Words.moreTitle)
+    add(.line(StyledLine([.init(Words.boardFigures)])))
+    link(.page(.figures))
     add(.words(Words.boardMore, .dim))
   }
 

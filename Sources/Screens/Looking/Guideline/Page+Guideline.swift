@@ -2,7 +2,8 @@ import Project
 import Terminal
 
 extension Page {
-  /// The guideline: first what changed in it since one last looked, then all of it.
+  /// The guideline: first what changed in it since one last looked, then all of it. A line that names a sample, as in
+  /// `sample:7f3a9c2e`, opens it.
   init(_ reading: GuidelineReading?) {
     self.init()
     guard let reading else {
@@ -24,6 +25,29 @@ extension Page {
       }
       heading(Words.guidelineWhole)
     }
-    add(.quote(SafeText(reading.text), .normal))
+    for line in reading.text.split(separator: "\n", omittingEmptySubsequences: false) {
+      add(.quote(SafeText(String(line)), .normal))
+      for name in GuidelineLinks.samples(in: line) { link(.sample(name)) }
+    }
+  }
+}
+
+/// Samples that a line of the guideline names.
+enum GuidelineLinks {
+  private static let mark = "sample:"
+  private static let ends: Set<Character> = [")", "]", ">", "}", ",", ";", "\"", "`", "|"]
+  private static let limit = 20
+
+  /// The names behind each `sample:`: an id, the beginning of one, or a record's own id.
+  static func samples(in line: Substring) -> [String] {
+    var names: [String] = []
+    var rest = line
+    while names.count < limit, let found = rest.firstRange(of: mark) {
+      rest = rest[found.upperBound...]
+      var name = rest.prefix { !$0.isWhitespace && !ends.contains($0) }
+      while let last = name.last, ".:!?".contains(last) { name.removeLast() }
+      if !name.isEmpty, name.utf8.count <= 128 { names.append(String(name)) }
+    }
+    return names
   }
 }

@@ -1,6 +1,6 @@
 import Terminal
 
-enum SampleAction: String, Hashable, Sendable, CaseIterable {
+enum SampleAction: String, MovingAction, CaseIterable {
   case reveal, note, flag, change, undo, up, down, pageUp, pageDown, top, bottom, help, leave
 }
 
@@ -14,14 +14,7 @@ enum SampleKeys {
       KeyBinding(.flag, keys: [.character("f"), .f(6)], Words.keyFlag, priority: 6),
       KeyBinding(
         .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 4),
-      KeyBinding(.up, keys: [.up, .character("k")], Words.keyScrollUp, priority: 0),
-      KeyBinding(.down, keys: [.down, .character("j")], Words.keyScrollDown, priority: 2),
-      KeyBinding(.pageUp, keys: [.pageUp, .control("b")], Words.keyPageUp, priority: 0),
-      KeyBinding(
-        .pageDown, keys: [.pageDown, .control("d"), .character(" ")], Words.keyPageDown, priority: 1
-      ),
-      KeyBinding(.top, keys: [.home, .character("g")], Words.keyTop, priority: 0),
-      KeyBinding(.bottom, keys: [.end, .character("G")], Words.keyBottom, priority: 0),
+    ] + SampleAction.movingKeys(.text, pageDown: 1, bySpace: true) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
     ])

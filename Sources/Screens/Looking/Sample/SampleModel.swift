@@ -74,14 +74,8 @@ struct SampleModel: Equatable, Sendable {
     case nil: break
     }
     notice = nil
-    switch key {
-    case .paste:
-      notice = .warning(Words.pasteIgnored)
-      return []
-    case .mouse(_, _, .wheelUp): scroll(.rows(-3), size: size)
-    case .mouse(_, _, .wheelDown): scroll(.rows(3), size: size)
-    default: break
-    }
+    if case .paste = key { notice = .warning(Words.pasteIgnored) }
+    if let scrolling = Scrolling(wheel: key) { scroll(scrolling, size: size) }
     guard let action = SampleKeys.table.action(for: key), isAvailable(action) else { return [] }
     return perform(action, size: size)
   }
@@ -104,12 +98,8 @@ struct SampleModel: Equatable, Sendable {
     case .flag: asking = .flag(PickList(title: Words.whatIsWrong, codes: Codes.flag))
     case .change: return [.change(id)]
     case .undo: return [.sample(.undo)]
-    case .up: scroll(.rows(-1), size: size)
-    case .down: scroll(.rows(1), size: size)
-    case .pageUp: scroll(.pages(-1), size: size)
-    case .pageDown: scroll(.pages(1), size: size)
-    case .top: scroll(.top, size: size)
-    case .bottom: scroll(.bottom, size: size)
+    case .up, .down, .pageUp, .pageDown, .top, .bottom:
+      if let scrolling = action.scrolling { scroll(scrolling, size: size) }
     case .help: return [.help]
     case .leave: return [.leave]
     }

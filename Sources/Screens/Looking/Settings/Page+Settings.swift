@@ -38,9 +38,13 @@ extension Page {
     add(.words(Words.settingsChangeName, .dim))
     heading(Words.settingsLook)
     fact(Words.settingsTheme, facts.theme ?? Words.settingsAuto)
+    link(.setting(.theme))
     fact(Words.settingsMouse, facts.usesMouse ? Words.settingsOn : Words.settingsOff)
+    link(.setting(.mouse))
     fact(Words.settingsKeys, facts.preset ?? "winnow")
+    link(.setting(.keys))
     fact(Words.settingsBreak, facts.breakMinutes.map { "\($0) min" } ?? Words.settingsOff)
+    link(.setting(.breaks))
     if !facts.commands.isEmpty {
       fact(Words.settingsCommands, facts.commands.joined(separator: ", "))
     }

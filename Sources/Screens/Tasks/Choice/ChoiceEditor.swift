@@ -51,7 +51,10 @@ struct ChoiceEditor: TaskEditor {
 
   var isTyping: Bool { question.isFilterList && filter.isTyping }
 
-  var confirmsByEnter: Bool { !question.advances || cursor != nil || question.isFilterList }
+  /// An earlier answer is kept by Enter.
+  var confirmsByEnter: Bool {
+    !question.advances || cursor != nil || chosen != nil || question.isFilterList
+  }
 
   func isAvailable(_ action: EditorAction) -> Bool {
     action == .filter ? question.isFilterList && !filter.isTyping : !question.isFilterList

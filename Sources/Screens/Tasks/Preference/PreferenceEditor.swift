@@ -87,7 +87,8 @@ struct PreferenceEditor: TaskEditor {
     chosen = picks.firstIndex(of: wanted)
   }
 
-  var confirmsByEnter: Bool { !question.advances || cursor != nil }
+  /// An earlier answer is kept by Enter.
+  var confirmsByEnter: Bool { !question.advances || cursor != nil || chosen != nil }
 
   mutating func update(_ key: Key, action: EditorAction?, in place: EditorPlace) -> EditorOutcome {
     if let clicked = place.clicked(key, of: picks.count) {

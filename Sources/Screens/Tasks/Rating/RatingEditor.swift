@@ -69,7 +69,10 @@ struct RatingEditor: TaskEditor {
     chosen = value.intValue.flatMap { task.values.contains($0) ? $0 : nil }
   }
 
-  var confirmsByEnter: Bool { !question.advances || cursor != nil || task.values.count > 10 }
+  /// An earlier answer is kept by Enter.
+  var confirmsByEnter: Bool {
+    !question.advances || cursor != nil || chosen != nil || task.values.count > 10
+  }
 
   func isAvailable(_ action: EditorAction) -> Bool {
     switch action {

@@ -141,6 +141,10 @@ struct SpanLine: Equatable {
       label = words.joined(separator: " ")
       place = .quote(quoted, occurrence)
     } else {
+      // The prompt names what the numbers count, so that may be said too.
+      for said in ["words ", "characters "] where rest.hasPrefix(said) {
+        rest.removeFirst(said.count)
+      }
       let words = rest.split(separator: " ", maxSplits: 1)
       guard words.count == 2 else { return nil }
       label = String(words[1])
