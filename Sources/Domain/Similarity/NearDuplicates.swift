@@ -22,7 +22,7 @@ public struct NearDuplicates {
   /// How many pairs were compared by their shingles.
   public let comparisons: Int
 
-  /// Finds the clusters. O(texts) for a bounded length of texts; 12 bytes of memory a text.
+  /// Finds the clusters. O(texts) for a bounded length of texts; 18 bytes of memory a text.
   ///
   /// - Parameters:
   ///   - signatures: 80 bytes a text, one after the other.
@@ -39,9 +39,13 @@ public struct NearDuplicates {
     var misses = [UInt8](repeating: 0, count: count)
     var comparisons = 0
     var table = BandTable(count: count)
+    let filter = SharedBands(signatures)
     for band in 0..<TextSignature.bandCount {
       table.clear()
-      for index in 0..<count where excluded.isEmpty || !excluded.contains(index) {
+      for index in 0..<count
+      where filter.mayShare(band, order.isEmpty ? index : Int(order[index]))
+        && (excluded.isEmpty || !excluded.contains(index))
+      {
         let own = Self.signature(index, of: signatures, order)
         let key = TextSignature.band(band, of: own)
         var sharing = 0
