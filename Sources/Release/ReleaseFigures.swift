@@ -145,15 +145,19 @@ struct FigureCounter {
 
   mutating func count(_ row: ReleaseRow) {
     rows += 1
-    for (index, outcome) in row.outcomes.enumerated() where index < tasks.count {
-      counts[index].confidence[ReleaseFigures.bin(ofPPM: outcome.confidencePPM)] += 1
-      counts[index].agreement[ReleaseFigures.bin(ofPPM: outcome.agreementPPM)] += 1
-      counts[index].answers += outcome.answers
+    // Outcomes are read where they lie: a copy of one costs as much as all that is counted.
+    for index in row.outcomes.indices where index < tasks.count {
+      let (confidence, agreement) = (
+        row.outcomes[index].confidencePPM, row.outcomes[index].agreementPPM
+      )
+      counts[index].confidence[ReleaseFigures.bin(ofPPM: confidence)] += 1
+      counts[index].agreement[ReleaseFigures.bin(ofPPM: agreement)] += 1
+      counts[index].answers += row.outcomes[index].answers
       if tasks[index].isCategorical {
-        count(outcome.label, ofTask: index)
+        count(row.outcomes[index].label, ofTask: index)
       } else if !tasks[index].hasTextLabel {
-        countOwnLabel(of: outcome, task: index)
-      } else if outcome.label.isEmpty {
+        countOwnLabel(of: row.outcomes[index], task: index)
+      } else if row.outcomes[index].label.isEmpty {
         counts[index].unlabelled += 1
       }
     }

@@ -128,7 +128,7 @@ struct ParquetFileTests {
         "spans",
         .list(.record([.init(name: "end", type: .integer), .init(name: "label", type: .text)])))
     ])
-    let leaves = schema.leaves.map(ParquetLeaf.init)
+    let leaves = schema.leaves.map { ParquetLeaf($0) }
     let rows: [ReleaseValue] = [
       .list([
         .structure([.integer(3), .string("PER")]), .structure([.integer(9), .null]), .null,
@@ -136,7 +136,7 @@ struct ParquetFileTests {
       .list([]), .null,
     ]
     for row in rows { schema.nodes[0].append(row, to: leaves) }
-    let (ends, labels) = (leaves[0].take()[0], leaves[1].take()[0])
+    let (ends, labels) = (try #require(leaves[0].take()), try #require(leaves[1].take()))
     #expect(ends.repetitions == [0, 1, 1, 0, 0] && labels.repetitions == ends.repetitions)
     #expect(ends.definitions == [4, 4, 2, 1, 0])
     #expect(labels.definitions == [4, 3, 2, 1, 0])

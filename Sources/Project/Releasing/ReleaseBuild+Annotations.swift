@@ -41,7 +41,7 @@ extension ReleaseBuild {
       let (row, answer) = answers[place]
       answers.describe(answer, in: &line)
       line.sample = rows[row].id
-      try writer.append(annotation: line)
+      try writer.annotations.append(line)
     }
   }
 

@@ -75,17 +75,22 @@ extension ReleaseBuild {
     return false
   }
 
-  /// Writes rows, annotations, contributors and proofs, once: read here, encoded on a second thread, compressed and
-  /// written on the writer's own.
+  /// Writes rows, annotations, contributors and proofs, once: read here, rows encoded on a second thread, answers on a
+  /// third, compressed and written on the writer's own.
   /// - Returns: what the manifest says.
   func write(
     to writer: ReleaseFolderWriter, hasContentColumn: Bool, toolVersion: String,
     progress: (Progress) -> Void
   ) throws -> ManifestFacts {
     let worker = SerialWorker()
-    defer { worker.cancel() }
-    // Answers go between the rows, evenly: so the reading thread needn't wait for them afterwards.
-    try worker.submit { placeAnswers(answers) }
+    // Answers are encoded beside the rows, unless rows have them in them: then they are placed first.
+    let rowsHoldAnswers = options.formats.contains(where: \.holdsAnswers)
+    let annotator = rowsHoldAnswers ? worker : SerialWorker()
+    defer {
+      worker.cancel()
+      annotator.cancel()
+    }
+    try annotator.submit { placeAnswers(answers) }
     let answersPerRow = rows.isEmpty ? 0 : (answers.total - 1) / rows.count + 1
     var composer = RowComposer(self, writer: writer, hasContentColumn: hasContentColumn)
     var places = RowPlaces(plan(hasContentColumn: hasContentColumn))
@@ -93,8 +98,8 @@ extension ReleaseBuild {
     var batchBytes = 0
     func handOver() throws {
       let full = batch
-      try worker.submit {
-        for index in full.indices { try composer.write(full[index]) }
+      try worker.submit { for index in full.indices { try composer.write(full[index]) } }
+      try annotator.submit {
         try answers.write(next: full.count * answersPerRow) { answers, places in
           try write(&answers, places, to: writer)
         }
@@ -130,6 +135,7 @@ extension ReleaseBuild {
     if proofs == .full { try writeEvents(to: writer, by: worker) }
     var facts = try facts(toolVersion: toolVersion, hasContentColumn: hasContentColumn)
     try worker.finish()
+    try annotator.finish()
     if options.rules > 1 { facts.counts["answers"] = try answerCounts().json }
     for id in erased { try writer.append(erased: id) }
     for line in contributorLines() { try writer.append(contributor: line) }

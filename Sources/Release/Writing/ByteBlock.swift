@@ -68,8 +68,18 @@ final class ByteBlock: @unchecked Sendable {
   func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
   func append(text: String) {
-    var text = text
-    text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    Self.withBytes(of: text) { append($0) }
+  }
+
+  /// The text's bytes where they lie; a text that is not UTF-8 in memory is copied first.
+  @inline(__always)
+  static func withBytes(of text: String, _ body: (UnsafeRawBufferPointer) -> Void) {
+    let isDone: Void? = text.utf8.withContiguousStorageIfAvailable {
+      body(UnsafeRawBufferPointer($0))
+    }
+    guard isDone == nil else { return }
+    var copy = text
+    copy.withUTF8 { body(UnsafeRawBufferPointer($0)) }
   }
 
   /// A text of the source itself.
@@ -115,8 +125,7 @@ final class ByteBlock: @unchecked Sendable {
 extension ByteBlock {
   /// A JSON string with its quotes, byte for byte as `JSONWriter` has it.
   func append(jsonString text: String) {
-    var text = text
-    text.withUTF8 { append(jsonUTF8: UnsafeRawBufferPointer($0)) }
+    Self.withBytes(of: text) { append(jsonUTF8: $0) }
   }
 
   /// The same of bytes; what is no UTF-8 in them is mended as `String(decoding:as:)` does.

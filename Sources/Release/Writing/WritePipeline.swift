@@ -76,16 +76,17 @@ protocol WritePiece: AnyObject {
 /// one itself instead of waiting. Complete files are made durable on a thread of their own, which
 /// mostly waits for the disk.
 final class WritePipeline: @unchecked Sendable {
-  private final class Job {
-    enum State { case waiting, taken, ready }
-    let file: OutputFile
+  /// What is to be made and written; fields change under the pipeline's lock alone.
+  final class Job: @unchecked Sendable {
+    fileprivate enum State { case waiting, taken, ready }
+    fileprivate let file: OutputFile
     /// nil, and no piece either: the file is complete and has to be made durable.
-    let block: ByteBlock?
-    let piece: (any WritePiece)?
-    var output: ByteBlock?
-    var state: State
+    fileprivate let block: ByteBlock?
+    fileprivate let piece: (any WritePiece)?
+    fileprivate var output: ByteBlock?
+    fileprivate var state: State
 
-    init(file: OutputFile, block: ByteBlock?, piece: (any WritePiece)? = nil) {
+    fileprivate init(file: OutputFile, block: ByteBlock?, piece: (any WritePiece)? = nil) {
       self.file = file
       self.block = block
       self.piece = piece
@@ -96,6 +97,8 @@ final class WritePipeline: @unchecked Sendable {
   private let condition = NSCondition()
   private let level: Int
   private var jobs: [Job] = []
+  /// Pieces that can be made before it is known where they come to stand.
+  private var early: [Job] = []
   private var spare: [ByteBlock] = []
   /// What the second thread does, complete files first of all; the first of it is under way.
   private var aside: [() throws -> Void] = []
@@ -141,6 +144,27 @@ final class WritePipeline: @unchecked Sendable {
     try submit(Job(file: file, block: nil, piece: piece))
   }
 
+  /// Has a piece made as soon as a thread is free, whose place in the file comes later: what is
+  /// compressed doesn't have to wait for what stands before it.
+  /// - Returns: what `write(_:)` takes, once all before it was handed on.
+  /// - Throws: as for a block.
+  func prepare(_ piece: any WritePiece, of file: OutputFile) throws -> Job {
+    let job = Job(file: file, block: nil, piece: piece)
+    try condition.withLock {
+      while early.count >= ReleaseLimit.queuedBlocks, failure == nil {
+        if !advance() { condition.wait() }
+      }
+      if let failure { throw failure }
+      early.append(job)
+      condition.broadcast()
+    }
+    return job
+  }
+
+  /// Hands on a piece that was prepared.
+  /// - Throws: as for a block.
+  func write(_ prepared: Job) throws { try submit(prepared) }
+
   /// Says that a file is complete.
   func complete(_ file: OutputFile) throws { try submit(Job(file: file, block: nil)) }
 
@@ -150,6 +174,7 @@ final class WritePipeline: @unchecked Sendable {
         if !advance() { condition.wait() }
       }
       if let failure { throw failure }
+      early.removeAll { $0 === job }
       jobs.append(job)
       condition.broadcast()
     }
@@ -223,6 +248,7 @@ final class WritePipeline: @unchecked Sendable {
       job.output = output
       if failure == nil { unlocked { try self.make(job, into: output) } }
       job.state = .ready
+      early.removeAll { $0 === job }
     } else {
       return false
     }
@@ -234,7 +260,7 @@ final class WritePipeline: @unchecked Sendable {
   private var nextToMake: Job? {
     jobs.first { job in
       job.state == .waiting && !(job.piece?.waitsForEarlier ?? false && job !== jobs.first)
-    }
+    } ?? early.first { $0.state == .waiting }
   }
 
   private func make(_ job: Job, into output: ByteBlock) throws {

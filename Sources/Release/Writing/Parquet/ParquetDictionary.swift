@@ -1,3 +1,5 @@
+import Foundation
+
 /// The different values of a chunk in the order in which they first come, and for each value its
 /// place among them.
 struct ParquetDictionary {
@@ -87,9 +89,8 @@ struct ParquetDictionary {
   private static func isEqual(
     _ plain: UnsafeRawBufferPointer, _ left: Range<Int>, _ right: Range<Int>
   ) -> Bool {
-    left.count == right.count
-      && UnsafeRawBufferPointer(rebasing: plain[left])
-        .elementsEqual(UnsafeRawBufferPointer(rebasing: plain[right]))
+    guard left.count == right.count, let base = plain.baseAddress else { return false }
+    return memcmp(base + left.lowerBound, base + right.lowerBound, left.count) == 0
   }
 
   /// Mixes eight bytes a step.

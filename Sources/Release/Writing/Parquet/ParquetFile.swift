@@ -8,11 +8,15 @@ final class ParquetFile {
   let file: OutputFile
   let leaves: [ParquetLeaf]
   private let tally: ParquetLeaf.Tally
-  /// Leaves that are cut into pages.
-  private let unique: [ParquetLeaf]
+  /// Leaves that are cut into pages, by their places.
+  private let unique: [Int]
   private let schema: ParquetSchema
   private let pipeline: WritePipeline
   private var groups: [ParquetRowGroup] = []
+  /// The row group that is filled.
+  private var group: ParquetRowGroup
+  /// Of each leaf the pages of the group that are full and may be compressed already.
+  private var prepared: [[WritePipeline.Job]]
   private var rowsInGroup = 0
   var rowCount: Int { groups.reduce(rowsInGroup) { $0 + $1.rowCount } }
   /// Bytes of the row groups that are complete, before compression.
@@ -38,7 +42,9 @@ final class ParquetFile {
     self.tally = tally
     let leaves = schema.leaves.map { ParquetLeaf($0, tally: tally) }
     self.leaves = leaves
-    unique = leaves.filter { !$0.column.mayRepeat }
+    unique = leaves.indices.filter { !leaves[$0].column.mayRepeat }
+    prepared = leaves.map { _ in [] }
+    group = ParquetRowGroup(leaves: schema.leaves)
     file = try OutputFile(path: path, in: folder, isCompressed: false, hasRowsHash: true)
     let magic = pipeline.emptyBlock()
     magic.append(ParquetCode.magic)
@@ -48,7 +54,10 @@ final class ParquetFile {
   /// Ends a row whose values are all in the leaves.
   func endRow() throws {
     rowsInGroup += 1
-    for leaf in unique { leaf.endRow() }
+    for leaf in unique {
+      guard let page = leaves[leaf].takeFullPage() else { continue }
+      prepared[leaf].append(try pipeline.prepare(piece(page, of: leaf), of: file))
+    }
     guard tally.byteCount >= Self.groupBytes else { return }
     uncompressedByteCount += tally.byteCount
     try endGroup()
@@ -56,15 +65,20 @@ final class ParquetFile {
 
   private func endGroup() throws {
     guard rowsInGroup > 0 else { return }
-    let group = ParquetRowGroup(rowCount: rowsInGroup, leaves: schema.leaves)
-    groups.append(group)
+    group.rowCount = rowsInGroup
     rowsInGroup = 0
-    for (index, leaf) in leaves.enumerated() {
-      for values in leaf.take() {
-        let piece = ParquetPagePiece(values, column: leaf.column, leaf: index, group: group)
-        try pipeline.write(piece, to: file)
-      }
+    for leaf in leaves.indices {
+      for page in prepared[leaf] { try pipeline.write(page) }
+      prepared[leaf] = []
+      if let rest = leaves[leaf].take() { try pipeline.write(piece(rest, of: leaf), to: file) }
     }
+    groups.append(group)
+    group = ParquetRowGroup(leaves: schema.leaves)
+    tally.restart(leaves: leaves.count)
+  }
+
+  private func piece(_ values: ParquetValues, of leaf: Int) -> ParquetPagePiece {
+    ParquetPagePiece(values, column: leaves[leaf].column, leaf: leaf, group: group)
   }
 
   func close() throws {
@@ -88,7 +102,8 @@ final class ParquetFile {
 /// Pages of one leaf, encoded on whatever thread is free.
 private final class ParquetPagePiece: WritePiece {
   let waitsForEarlier = false
-  private let values: ParquetValues
+  /// nil once they are encoded: a piece may wait long for its place.
+  private var values: ParquetValues?
   private let column: ParquetLeafColumn
   private let leaf: Int
   private let group: ParquetRowGroup
@@ -102,6 +117,8 @@ private final class ParquetPagePiece: WritePiece {
   }
 
   func make(into output: ByteBlock) throws {
+    guard let values else { return }
+    self.values = nil
     encoded = try ParquetEncoder(column: column, level: ParquetFile.level)
       .encode(values, into: output)
   }

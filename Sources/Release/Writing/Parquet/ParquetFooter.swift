@@ -18,11 +18,11 @@ final class ParquetRowGroup: @unchecked Sendable {
     var columnIndex: Range<Int>?
   }
 
-  let rowCount: Int
+  /// Known when the group ends.
+  var rowCount = 0
   private(set) var chunks: [Chunk]
 
-  init(rowCount: Int, leaves: [ParquetLeafColumn]) {
-    self.rowCount = rowCount
+  init(leaves: [ParquetLeafColumn]) {
     chunks = leaves.map { Chunk(statistics: ParquetStatistics($0.type)) }
   }
 

@@ -36,22 +36,22 @@ final class ParquetValues: @unchecked Sendable {
 /// Collects the values of one leaf for a row group.
 ///
 /// A leaf whose values may repeat is kept whole, since its dictionary is looked for at the end; any
-/// other is cut into pages of about a megabyte.
+/// other is cut into pages of about a megabyte, which are taken as they are filled.
 final class ParquetLeaf {
   /// Bytes that wait in all leaves of a file, before compression.
   final class Tally {
     fileprivate(set) var byteCount = 0
+
+    /// Begins a row group: of each leaf the room before its first value.
+    func restart(leaves: Int) { byteCount = leaves * ParquetValues.headroom }
   }
 
   let column: ParquetLeafColumn
   private let isNested: Bool
   private let tally: Tally
   private var page: ParquetValues
-  /// Pages that are full.
-  private var full: [ParquetValues] = []
-  private var lastByteCount = 1 << 12
 
-  init(_ column: ParquetLeafColumn, tally: Tally) {
+  init(_ column: ParquetLeafColumn, tally: Tally = Tally()) {
     self.column = column
     self.tally = tally
     isNested = column.maximumRepetition > 0
@@ -62,27 +62,24 @@ final class ParquetLeaf {
   /// Plain bytes after which a page of values that don't repeat is full.
   static let pageBytes = ReleaseLimit.blockBytes
 
-  /// Takes all pages of the row group; the leaf is empty then.
-  func take() -> [ParquetValues] {
-    if page.entryCount > 0 { endPage() }
-    for values in full { tally.byteCount -= values.values.count }
-    defer { full = [] }
-    return full
-  }
-
-  private func endPage() {
-    full.append(page)
-    // Levels count while their page is filled.
-    tally.byteCount += ParquetValues.headroom - page.definitions.count - page.repetitions.count
-    lastByteCount = page.values.count
-    page = ParquetValues(
-      capacity: column.mayRepeat ? lastByteCount : Self.pageBytes + 64 << 10)
-  }
-
-  /// Called after each row, since a page never ends within one.
+  /// Takes a page that is full, of a leaf that is cut into pages; nil where it isn't. To be called
+  /// after each row, since a page never ends within one.
   @inline(__always)
-  func endRow() {
-    if !column.mayRepeat, page.values.count >= Self.pageBytes { endPage() }
+  func takeFullPage() -> ParquetValues? {
+    page.values.count >= Self.pageBytes ? takePage() : nil
+  }
+
+  /// Takes what is left of the row group; the leaf is empty then.
+  func take() -> ParquetValues? { page.entryCount > 0 ? takePage() : nil }
+
+  /// Values of a page that was taken still count in the tally, until its group ends.
+  private func takePage() -> ParquetValues {
+    let taken = page
+    // Levels count while their page is filled.
+    tally.byteCount += ParquetValues.headroom - taken.definitions.count - taken.repetitions.count
+    page = ParquetValues(
+      capacity: column.mayRepeat ? taken.values.count : Self.pageBytes + 64 << 10)
+    return taken
   }
 
   // MARK: Entries
@@ -121,8 +118,7 @@ final class ParquetLeaf {
   }
 
   func append(text: String, repetition: UInt8 = 0) {
-    var text = text
-    text.withUTF8 { append(bytes: UnsafeRawBufferPointer($0), repetition: repetition) }
+    ByteBlock.withBytes(of: text) { append(bytes: $0, repetition: repetition) }
   }
 
   @inline(__always)

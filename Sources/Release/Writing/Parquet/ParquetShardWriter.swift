@@ -5,14 +5,31 @@ import Domain
 final class ParquetShardWriter: ShardWriter {
   private let table: RowTable
   private let schema: ParquetSchema
+  /// What is done for each column of a row, without anything that a copy would have to count.
+  private let steps: [Step]
+  private struct Step {
+    let source: ReleaseColumn.Source
+    let isPlace: Bool
+    /// Index among the schema's nodes, and of the first leaf below it.
+    let node: Int
+    let leaf: Int
+  }
+
   private let encoder: RowEncoder
   private let hasPageIndex: Bool
   private let folder: String
   private let pipeline: WritePipeline
 
   init(plan: ReleasePlan, fieldNames: [String], folder: String, pipeline: WritePipeline) throws {
-    table = try RowTable(plan: plan, fieldNames: fieldNames)
-    schema = ParquetSchema(table.columns)
+    let table = try RowTable(plan: plan, fieldNames: fieldNames)
+    self.table = table
+    let schema = ParquetSchema(table.columns)
+    self.schema = schema
+    steps = table.entries.indices.map { index in
+      Step(
+        source: table.entries[index].source, isPlace: table.entries[index].isPlace, node: index,
+        leaf: schema.nodes[index].leaves.lowerBound)
+    }
     encoder = try RowEncoder(plan: plan, fieldNames: fieldNames, omitsFields: false)
     self.folder = folder
     self.pipeline = pipeline
@@ -27,59 +44,45 @@ final class ParquetShardWriter: ShardWriter {
 
   fileprivate func append(_ row: ReleaseRow, to file: ParquetFile) throws {
     try encoder.check(row)
-    for (entry, node) in zip(table.entries, schema.nodes) {
-      append(entry, of: row, to: node, file.leaves)
+    let leaves = file.leaves
+    for step in steps {
+      let leaf = leaves[step.leaf]
+      switch step.source {
+      case .id: leaf.append(hex: row.id.digest)
+      case .cluster: leaf.append(hex: row.cluster.digest)
+      case .sourceID: leaf.append(text: row.sourceID)
+      case .media: leaf.append(text: row.media)
+      case .content: leaf.append(text: row.content ?? "")
+      case .meta: leaf.append(text: row.meta)
+      case .contributor: leaf.append(text: row.contributor)
+      case .license: leaf.append(text: row.license)
+      case .split: leaf.append(text: row.split)
+      case .field(let index): leaf.append(text: row.fields[index].text)
+      case .outcome(.label, let task) where step.isPlace:
+        if let place = table.place(ofTask: task, in: row) {
+          leaf.append(integer: place)
+        } else {
+          leaf.appendAbsent(definition: 0)
+        }
+      // Not one function that takes an outcome: it would be copied for each of its columns.
+      case .outcome(.label, let task): leaf.append(text: row.outcomes[task].label)
+      case .outcome(.probabilities, let task):
+        var repetition: UInt8 = 0
+        for place in row.outcomes[task].probabilitiesPPM.indices {
+          leaf.append(ppm: row.outcomes[task].probabilitiesPPM[place], repetition: repetition)
+          repetition = 1
+        }
+      case .outcome(.confidence, let task): leaf.append(ppm: row.outcomes[task].confidencePPM)
+      case .outcome(.answers, let task): leaf.append(integer: row.outcomes[task].answers)
+      case .outcome(.agreement, let task): leaf.append(ppm: row.outcomes[task].agreementPPM)
+      case .outcome(.weight, let task): leaf.append(ppm: row.outcomes[task].weightPPM)
+      case .outcome(.status, let task): leaf.append(text: row.outcomes[task].status)
+      case .outcome(.settledBy, let task): leaf.append(text: row.outcomes[task].settledBy)
+      case .outcome(.value(let place), let task):
+        schema.nodes[step.node].append(row.outcomes[task].values[place], to: leaves)
+      }
     }
     try file.endRow()
-  }
-
-  private func append(
-    _ entry: RowTable.Entry, of row: ReleaseRow, to node: ParquetNode, _ leaves: [ParquetLeaf]
-  ) {
-    let leaf = leaves[node.leaves.lowerBound]
-    switch entry.source {
-    case .id: leaf.append(hex: row.id.digest)
-    case .cluster: leaf.append(hex: row.cluster.digest)
-    case .sourceID: leaf.append(text: row.sourceID)
-    case .media: leaf.append(text: row.media)
-    case .content: leaf.append(text: row.content ?? "")
-    case .meta: leaf.append(text: row.meta)
-    case .contributor: leaf.append(text: row.contributor)
-    case .license: leaf.append(text: row.license)
-    case .split: leaf.append(text: row.split)
-    case .field(let index): leaf.append(text: row.fields[index].text)
-    case .outcome(.label, let task) where entry.isPlace:
-      if let place = table.place(ofTask: task, in: row) {
-        leaf.append(integer: place)
-      } else {
-        leaf.appendAbsent(definition: 0)
-      }
-    case .outcome(let part, let task):
-      append(part, of: row.outcomes[task], to: node, leaves)
-    }
-  }
-
-  private func append(
-    _ part: ReleaseColumn.OutcomeColumn, of outcome: TaskOutcome, to node: ParquetNode,
-    _ leaves: [ParquetLeaf]
-  ) {
-    let leaf = leaves[node.leaves.lowerBound]
-    switch part {
-    case .label: leaf.append(text: outcome.label)
-    case .probabilities:
-      var repetition: UInt8 = 0
-      for value in outcome.probabilitiesPPM {
-        leaf.append(ppm: value, repetition: repetition)
-        repetition = 1
-      }
-    case .confidence: leaf.append(ppm: outcome.confidencePPM)
-    case .answers: leaf.append(integer: outcome.answers)
-    case .agreement: leaf.append(ppm: outcome.agreementPPM)
-    case .weight: leaf.append(ppm: outcome.weightPPM)
-    case .status: leaf.append(text: outcome.status)
-    case .settledBy: leaf.append(text: outcome.settledBy)
-    case .value(let place): node.append(outcome.values[place], to: leaves)
-    }
   }
 }
 

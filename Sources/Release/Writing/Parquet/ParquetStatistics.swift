@@ -1,3 +1,5 @@
+import Foundation
+
 /// The least and the greatest value of a chunk, as plain values without a length before them.
 ///
 /// Texts are compared as unsigned bytes. Where a bound would be longer than
@@ -111,8 +113,9 @@ struct ParquetStatistics: Equatable, Sendable {
   private static func precedes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer)
     -> Bool
   {
-    for index in 0..<min(left.count, right.count) where left[index] != right[index] {
-      return left[index] < right[index]
+    if let first = left.baseAddress, let second = right.baseAddress {
+      let order = memcmp(first, second, min(left.count, right.count))
+      if order != 0 { return order < 0 }
     }
     return left.count < right.count
   }
