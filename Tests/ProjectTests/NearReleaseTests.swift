@@ -1,8 +1,9 @@
 import Domain
 import Foundation
-import Project
 import Release
 import Testing
+
+@testable import Project
 
 @Suite("Selection of a release")
 struct NearReleaseTests {
@@ -192,7 +193,7 @@ struct NearReleaseTests {
       for file in try FileManager.default.contentsOfDirectory(
         at: folder, includingPropertiesForKeys: nil)
       where file.lastPathComponent.hasPrefix("ledger.sqlite")
-        || ["search.sqlite", "similar.bin"].contains(file.lastPathComponent)
+        || ["search.sqlite", "similar.bin", "signatures.bin"].contains(file.lastPathComponent)
       {
         #expect(
           try Data(contentsOf: file).range(of: Data(word.utf8)) == nil,
@@ -206,6 +207,57 @@ struct NearReleaseTests {
     let proof = try SampleProof(of: id, in: release)
     #expect(proof.isErased && proof.leaf == nil)
     try Self.holds(workshop, "after")
+  }
+
+  @Test(
+    "signatures of an export before spare work and change nothing, whatever happens to their file")
+  func keptSignatures() throws {
+    let workshop = try Workshop()
+    try Self.add(
+      (0..<100).map { ("s\($0)", $0 % 10 == 9 ? Self.text($0 - 1) + " indeed" : Self.text($0)) },
+      to: workshop, file: "all")
+    func manifest(_ name: String) throws -> Digest {
+      try workshop.act { try $0.export(to: workshop.path(name), Self.options()).manifestSHA256 }
+    }
+    let path = workshop.folder.exportSignatures
+    let url = URL(filePath: path)
+    let first = try manifest("first")
+    let written = try Data(contentsOf: url)
+    #expect(written.count == 16 + 12 + 100 * SignatureCache.entryBytes)
+    #expect(try manifest("second") == first)
+    #expect(try Data(contentsOf: url) == written)
+    // Entries of other samples in their rows, a flipped bit, a file that was cut off, none at all.
+    var changed = written
+    changed.replaceSubrange(16 + 12 + 4..<16 + 12 + 12, with: [UInt8](repeating: 7, count: 8))
+    var flipped = written
+    flipped[500] ^= 1
+    for (index, bytes) in [changed, flipped, written.prefix(700), Data()].enumerated() {
+      try bytes.write(to: url)
+      #expect(try manifest("again\(index)") == first)
+      #expect(try Data(contentsOf: url) == written)
+    }
+    #expect(!FileManager.default.fileExists(atPath: SignatureCache.draft(of: path)))
+    // Found by its row and id, and by nothing else.
+    let entry = Array(written[28..<28 + SignatureCache.entryBytes])
+    func found(row: Int, _ word: [UInt8]) throws -> [UInt8]? {
+      var room = [UInt8](repeating: 0, count: TextSignature.binCount)
+      let id = SampleID(try #require(Digest(word + [UInt8](repeating: 0, count: 24))))
+      let isFound = room.withUnsafeMutableBytes {
+        SignatureCache(path: path).find(row: row, id: id, into: $0)
+      }
+      return isFound ? room : nil
+    }
+    let (row, word) = (Int(entry[0]), Array(entry[4..<12]))
+    #expect(try found(row: row, word) == Array(entry[12...]))
+    #expect(try found(row: row + 1, word) == nil)
+    #expect(try found(row: row, word.reversed()) == nil)
+    try Self.add((0..<80).map { ("t\($0)", Self.text($0 + 500)) }, to: workshop, file: "more")
+    _ = try manifest("more")
+    let all = try Data(contentsOf: url)
+    #expect(all.count == 16 + 12 + 180 * SignatureCache.entryBytes)
+    #expect(all[28..<28 + 100 * SignatureCache.entryBytes] == written[28...])
+    workshop.act { try $0.forgetSignatures() }
+    #expect(!FileManager.default.fileExists(atPath: path))
   }
 
   @Test("near duplicates are named before a text is submitted, and not the text itself")

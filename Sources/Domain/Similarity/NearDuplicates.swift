@@ -22,7 +22,7 @@ public struct NearDuplicates {
   /// How many pairs were compared by their shingles.
   public let comparisons: Int
 
-  /// Finds the clusters. O(texts) for a bounded length of texts; 18 bytes of memory a text.
+  /// Finds the clusters. O(texts) for a bounded length of texts; 20 bytes of memory a text.
   ///
   /// - Parameters:
   ///   - signatures: 80 bytes a text, one after the other.
@@ -39,11 +39,11 @@ public struct NearDuplicates {
     var misses = [UInt8](repeating: 0, count: count)
     var comparisons = 0
     var table = BandTable(count: count)
-    let filter = SharedBands(signatures)
+    let shared = SharedBands.of(signatures, order: order)
     for band in 0..<TextSignature.bandCount {
       table.clear()
       for index in 0..<count
-      where filter.mayShare(band, order.isEmpty ? index : Int(order[index]))
+      where shared[index] >> UInt16(band) & 1 != 0
         && (excluded.isEmpty || !excluded.contains(index))
       {
         let own = Self.signature(index, of: signatures, order)
@@ -113,7 +113,7 @@ private struct BandTable {
     following = [Int32](repeating: -1, count: count)
   }
 
-  mutating func clear() { for place in heads.indices { heads[place] = -1 } }
+  mutating func clear() { heads.withUnsafeMutableBufferPointer { $0.update(repeating: -1) } }
 
   @inline(__always)
   func first(_ key: UInt64) -> Int { Int(heads[place(key)]) }

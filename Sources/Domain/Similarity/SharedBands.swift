@@ -2,18 +2,21 @@
 ///
 /// Two bits a place of a table that is a few times longer than the list: whether one signature fell there, and whether
 /// a second did. A signature that is alone in its place shares the band with nobody; the others may.
-struct SharedBands {
-  /// By signature, a bit a band.
-  private let bands: [UInt16]
+enum SharedBands {
+  /// A bit a band, by signature in the order that is asked for.
+  static func of(_ signatures: UnsafeRawBufferPointer, order: [Int32]) -> [UInt16] {
+    let bands = bands(signatures)
+    return order.isEmpty ? bands : order.map { bands[Int($0)] }
+  }
 
   /// Goes through the signatures as they lie, so that memory is read in its order. O(signatures).
-  init(_ signatures: UnsafeRawBufferPointer) {
+  private static func bands(_ signatures: UnsafeRawBufferPointer) -> [UInt16] {
     let count = signatures.count / TextSignature.binCount
     var bits = 10
     while 1 << bits < count * 8 { bits += 1 }
     var once = [UInt64](repeating: 0, count: 1 << (bits - 6))
     var twice = once
-    bands = [UInt16](unsafeUninitializedCapacity: count) { shared, initialized in
+    return [UInt16](unsafeUninitializedCapacity: count) { shared, initialized in
       shared.initialize(repeating: 0)
       initialized = count
       once.withUnsafeMutableBufferPointer { once in
@@ -41,11 +44,5 @@ struct SharedBands {
         }
       }
     }
-  }
-
-  /// Whether a signature may have a band in common with another.
-  @inline(__always)
-  func mayShare(_ band: Int, _ signature: Int) -> Bool {
-    bands[signature] >> UInt16(band) & 1 != 0
   }
 }

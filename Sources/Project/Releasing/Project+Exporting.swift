@@ -59,7 +59,8 @@ extension Project {
       var build = try ReleaseBuild(
         reader, project: project, options: options, recorded: parent.splits,
         parentManifest: parent.manifest,
-        version: parent.nextVersion, spoolFolder: FileAccess.parent(of: path))
+        version: parent.nextVersion, spoolFolder: FileAccess.parent(of: path),
+        signatureFile: isWritable ? folder.exportSignatures : nil)
       if options.isIncremental {
         guard let folder = parent.folder else {
           throw ProjectError.badInput(

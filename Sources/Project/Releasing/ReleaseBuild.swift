@@ -66,11 +66,12 @@ struct ReleaseBuild {
 
   /// - Parameters:
   ///   - spoolFolder: where content may be kept until it is written.
+  ///   - signatureFile: where signatures of texts may be kept from one export to the next.
   ///   - listedOut: what a release that is recomputed left out for reasons that lie in content.
   init(
     _ reader: LedgerReader, project: EventID, options: ExportOptions, recorded: [SampleID: String],
     parentManifest: Digest?, version: String, spoolFolder: String,
-    listedOut listed: LeftOutSamples = LeftOutSamples()
+    listedOut listed: LeftOutSamples = LeftOutSamples(), signatureFile: String? = nil
   ) throws {
     guard let found = try reader.currentPolicy() else {
       throw ProjectError.nothingToExport("there is no policy")
@@ -134,7 +135,7 @@ struct ReleaseBuild {
       filter: RowFilter(
         options, reader: reader, policy: policy, licenses: licenses, people: people,
         scores: scores),
-      listedOut: listed, checkpoints: checkpoints)
+      listedOut: listed, checkpoints: checkpoints, signatureFile: signatureFile)
     clusters = selection.clusters
     clusterCount = selection.clusterCount
     crossSplitDuplicates = selection.crossSplitDuplicates

@@ -32,10 +32,12 @@ struct ReleaseSelection {
   ///   - entries: by sample number, ascending.
   ///   - recorded: splits of samples that were released before.
   ///   - spoolFolder: where content may be kept until it is written.
+  ///   - signatureFile: where signatures may be kept from one export to the next; nil: they are worked out.
   init(
     _ entries: [FirstSubmissions.Entry], reader: LedgerReader, scores: [TaskScores],
     options: ExportOptions, project: EventID, recorded: [SampleID: String], spoolFolder: String,
-    filter: RowFilter, listedOut listed: LeftOutSamples, checkpoints: Checkpoints
+    filter: RowFilter, listedOut listed: LeftOutSamples, checkpoints: Checkpoints,
+    signatureFile: String?
   ) throws {
     let worker = SerialWorker()
     let writer = SerialWorker()
@@ -50,7 +52,8 @@ struct ReleaseSelection {
         entries, scores: scores, options: options, filter: filter, erased: erased,
         listed: listed, media: types.names,
         spool: RowSpool(
-          in: spoolFolder, project: project, count: entries.count, writer: writer)))
+          in: spoolFolder, project: project, count: entries.count, writer: writer),
+        cache: options.rules > 1 ? signatureFile.map(SignatureCache.init) : nil))
     var samples = RowNumbers()
     var wanted = RowNumbers()
     for entry in entries {

@@ -27,7 +27,7 @@ struct RowSelector {
   /// Index of the task whose labels are balanced.
   private let balanced: Int?
   private let looksForDuplicates: Bool
-  private var signatures = RowSignatures()
+  private var signatures: RowSignatures
   /// Rows without content that an earlier run left out later on: they take part in the sampling.
   private var ghosts: Set<Int> = []
   /// Content and metadata of the rows.
@@ -44,8 +44,9 @@ struct RowSelector {
   init(
     _ entries: [FirstSubmissions.Entry], scores: [TaskScores], options: ExportOptions,
     filter: RowFilter, erased: RowNumbers, listed: LeftOutSamples, media: [String],
-    spool: RowSpool
+    spool: RowSpool, cache: SignatureCache?
   ) {
+    signatures = RowSignatures(cache: cache)
     self.filter = filter
     self.erased = erased
     self.listed = listed
@@ -123,7 +124,8 @@ struct RowSelector {
       return
     }
     if looksForDuplicates {
-      signatures.append(content, media: self.media[media], isHere: byteCount != nil)
+      signatures.append(
+        content, media: self.media[media], isHere: byteCount != nil, number: number, id: id)
     }
     if !entry.isRepeated, let meta = entry.meta { rowOfMetadata[meta] = Int32(rows.count) }
     rows.append(
@@ -211,6 +213,7 @@ extension RowSelector {
     for row in signatures.missing {
       try text.withContent(row) { signatures.set(row, $0, media: media[rows[row].media]) }
     }
+    signatures.keep { (rows[$0].entry.sample, rows[$0].id) }
     let ranks = splits.map { ["test", "validation", "train"].firstIndex(of: $0.name) ?? 0 }
     let found = try ReleaseClusters(
       signatures, ids: rows.map(\.id), candidates: candidates, recorded: released, ranks: ranks,

@@ -6,6 +6,8 @@ import Store
 extension ProjectFolder {
   /// The signatures of the samples; may be deleted at any time.
   public var signatures: String { path + "/similar.bin" }
+  /// The signatures of the samples that were exported; may be deleted at any time.
+  public var exportSignatures: String { path + "/signatures.bin" }
 }
 
 /// A sample that resembles another.
@@ -110,7 +112,11 @@ extension Project {
   }
 
   /// Forgets the signatures, so that none of what was erased is left; the next look gathers them again.
-  func forgetSignatures() { unlink(folder.signatures) }
+  func forgetSignatures() {
+    unlink(folder.signatures)
+    unlink(folder.exportSignatures)
+    unlink(SignatureCache.draft(of: folder.exportSignatures))
+  }
 
   /// A restored or rebuilt ledger may number its samples otherwise: then the file is another's.
   private func signaturesOwner() throws -> Digest? {

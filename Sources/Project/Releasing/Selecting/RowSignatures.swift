@@ -14,6 +14,13 @@ struct RowSignatures {
   /// Rows that were appended and have no signature yet.
   private var waiting: [Waiting] = []
 
+  /// What earlier exports worked out.
+  private let cache: SignatureCache?
+  /// Signatures that it lacked.
+  private var newCount = 0
+
+  init(cache: SignatureCache?) { self.cache = cache }
+
   private struct Waiting {
     let row: Int
     let content: UnsafeRawBufferPointer
@@ -24,13 +31,27 @@ struct RowSignatures {
   /// - Parameters:
   ///   - content: nil where it was not shown; it must stay where it is until `workOut`.
   ///   - isHere: whether there is content at all.
-  mutating func append(_ content: UnsafeRawBufferPointer?, media: String, isHere: Bool) {
+  ///   - number: the sample's row in the ledger.
+  mutating func append(
+    _ content: UnsafeRawBufferPointer?, media: String, isHere: Bool, number: Int, id: SampleID
+  ) {
     let row = count
     count += 1
     bytes.append(contentsOf: repeatElement(0, count: TextSignature.binCount))
     guard isHere, ComparedText.isText(media) else {
       excluded.insert(row)
       return
+    }
+    if let cache {
+      let isKnown = bytes.withUnsafeMutableBytes { room in
+        let start = row * TextSignature.binCount
+        return cache.find(
+          row: number, id: id,
+          into: UnsafeMutableRawBufferPointer(
+            rebasing: room[start..<start + TextSignature.binCount]))
+      }
+      if isKnown { return }
+      newCount += 1
     }
     guard let content else {
       missing.append(row)
@@ -76,6 +97,22 @@ struct RowSignatures {
           rebasing: room[start..<start + TextSignature.binCount]))
     }
     return written != nil
+  }
+
+  /// Leaves what was worked out to later exports, unless it is too little to write the file again.
+  /// - Parameter sample: a row's number in the ledger, and its id.
+  func keep(_ sample: (Int) -> (number: Int, id: SampleID)) {
+    guard let cache, newCount > SignatureCache.slack else { return }
+    bytes.withUnsafeBytes { all in
+      cache.merge(count: count) { row in
+        guard !excluded.contains(row) else { return nil }
+        let (number, id) = sample(row)
+        let start = row * TextSignature.binCount
+        return (
+          number, id, UnsafeRawBufferPointer(rebasing: all[start..<start + TextSignature.binCount])
+        )
+      }
+    }
   }
 
   /// Takes content that the scan did not show.
