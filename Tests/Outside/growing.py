@@ -158,7 +158,13 @@ class Killed(OutsideTest):
             stderr=subprocess.DEVNULL)
         time.sleep(after)
         process.send_signal(by)
-        process.wait()
+        code = process.wait()
+        if by != signal.SIGKILL:
+            # What was begun goes at once, not with the next export.
+            left = [path.name for path in self.box.work.iterdir() if f".tmp-{process.pid}" in path.name]
+            self.assertEqual(left, [])
+            self.assertIn(code, (0, 128 + by, -by))
+        return code
 
     def same(self, one, other):
         done = subprocess.run(["diff", "-r", str(one), str(other)], capture_output=True, text=True)
@@ -182,7 +188,9 @@ class Killed(OutsideTest):
         for arguments, time_ in ((("export", folder, *self.OPTIONS), lasts), (("merge", folder, *parts), lasts / 3)):
             for trial in range(trials):
                 by = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)[trial % 3]
-                self.ends(*arguments, after=time_ * trial / trials, by=by)
+                code = self.ends(*arguments, after=time_ * trial / trials, by=by)
+                if code == 0:
+                    self.assertTrue(folder.exists())
                 if folder.exists():
                     self.same(whole, folder)
                     shutil.rmtree(folder)

@@ -266,6 +266,7 @@ struct ScratchFolder {
 
   func remove() { Self.remove(path) }
 
+  /// A folder with what is in it, or a file.
   static func remove(_ path: String) {
     for name in FolderListing.names(in: path) {
       var info = stat()
@@ -276,6 +277,6 @@ struct ScratchFolder {
         unlink(inner)
       }
     }
-    rmdir(path)
+    if rmdir(path) != 0, errno == ENOTDIR { unlink(path) }
   }
 }

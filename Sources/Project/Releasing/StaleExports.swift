@@ -1,18 +1,38 @@
 import Glibc
 
-/// What an export or a merge that was killed left behind: `NAME.tmp-<pid>-…` beside its destination, whose process is
-/// gone.
+/// What an export or a merge has begun and not brought to its end: `NAME.tmp-<pid>-…` beside its destination.
 public enum StaleExports {
+  /// Removes what processes that are gone left behind.
   public static func remove(beside destination: String) {
+    for draft in drafts(beside: destination) {
+      guard draft.process > 0, kill(draft.process, 0) != 0, errno == ESRCH else { continue }
+      ScratchFolder.remove(draft.path)
+    }
+  }
+
+  /// Removes what this process has begun, from any thread. It gets another name first: whoever is still writing then
+  /// fails, and can't move half a folder to its place.
+  /// - Returns: whether there was something.
+  public static func removeOwn(beside destination: String) -> Bool {
+    var found = false
+    for draft in drafts(beside: destination) where draft.process == getpid() {
+      let ended = draft.path + "-ended"
+      guard rename(draft.path, ended) == 0 else { continue }
+      ScratchFolder.remove(ended)
+      found = true
+    }
+    return found
+  }
+
+  private static func drafts(beside destination: String) -> [(path: String, process: pid_t)] {
     var path = destination
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let parent = FileAccess.parent(of: path)
-    for entry in FolderListing.names(in: parent) where entry.hasPrefix(name + ".tmp-") {
+    return FolderListing.names(in: parent).compactMap { entry in
+      guard entry.hasPrefix(name + ".tmp-") else { return nil }
       let rest = entry.dropFirst(name.count + 5)
-      guard let pid = pid_t(rest.prefix { $0 != "-" }), pid > 0, kill(pid, 0) != 0, errno == ESRCH
-      else { continue }
-      ScratchFolder.remove(parent + "/" + entry)
+      return pid_t(rest.prefix { $0 != "-" }).map { (parent + "/" + entry, $0) }
     }
   }
 }

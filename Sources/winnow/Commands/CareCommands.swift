@@ -15,7 +15,9 @@ struct BackupCommand: ParsableCommand {
   @Flag(help: "Print the result as JSON.") var json = false
 
   func run() throws {
-    try options.look { try $0.backup(to: file) }
+    try options.look { project in
+      try Interruption.removingDrafts(of: file) { try project.backup(to: file) }
+    }
     if json { Console.print(["file": .string(file)]) } else { Console.print("copied to \(file)") }
   }
 }

@@ -26,8 +26,10 @@ struct MergeCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.real(environment: ProcessInfo.processInfo.environment)
     StaleExports.remove(beside: directory)
-    let published = try ReleaseMerger(parts)
-      .write(to: directory, suffix: Hexadecimal.text(surroundings.random(4)))
+    let published = try Interruption.removingDrafts(of: directory) {
+      try ReleaseMerger(parts)
+        .write(to: directory, suffix: Hexadecimal.text(surroundings.random(4)))
+    }
     if json {
       Console.print([
         "path": .string(published.path), "files": .integer(published.files.count),

@@ -66,8 +66,10 @@ struct ExportCommand: ParsableCommand {
       var line = ProgressLine(ticks: project.surroundings.ticks)
       defer { line.clear() }
       do {
-        return try project.export(to: directory, wanted) {
-          line.show($0.what, done: $0.done, total: $0.total)
+        return try Interruption.removingDrafts(of: directory) {
+          try project.export(to: directory, wanted) {
+            line.show($0.what, done: $0.done, total: $0.total)
+          }
         }
       } catch let problem as FilterProblem { throw ProjectError.wrongUse("--query: \(problem)") }
     }
