@@ -256,7 +256,7 @@ struct NearReleaseTests {
     let all = try Data(contentsOf: url)
     #expect(all.count == 16 + 12 + 180 * SignatureCache.entryBytes)
     #expect(all[28..<28 + 100 * SignatureCache.entryBytes] == written[28...])
-    workshop.act { try $0.forgetSignatures() }
+    try workshop.act { $0.forgetSignatures() }
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
