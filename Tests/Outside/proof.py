@@ -65,7 +65,7 @@ def flip_page(path):
     """A bit in the last byte of the first column's pages: inside a page's body, which its checksum is over. Heads of
     pages have no checksum in this format, and where they lie differs from key to key."""
     import pyarrow.parquet
-    column = pyarrow.parquet.ParquetFile(path).metadata.row_group(0).column(0)
+    column = pyarrow.parquet.read_metadata(path).row_group(0).column(0)
     starts = [at for at in (column.dictionary_page_offset, column.data_page_offset) if at]
     flip(path, min(starts) + column.total_compressed_size - 1)
 

@@ -46,7 +46,7 @@ extension Project {
     func words(_ media: String, _ content: [UInt8]) -> [String] {
       let view = SampleView(
         id: sample, media: media, content: content, show: policy.samples.show)
-      return CommonWords.words(view.fields.map(\.text).joined(separator: "\n"))
+      return DistinctiveWords.words(view.fields.map(\.text).joined(separator: "\n"))
     }
     let wanted = words(here.media, here.content)
     let (rows, weights) = try similarRows(to: wanted, progress: progress)
@@ -57,7 +57,7 @@ extension Project {
     let texts = allowed.map { Set(words($0.media, $0.content)) }
     func weight(_ word: String) -> Int {
       weights?[word]
-        ?? CommonWords.weight(
+        ?? DistinctiveWords.weight(
           texts: texts.count { $0.contains(word) }, of: max(texts.count, 4))
     }
     let telling = wanted.map { (word: $0, weight: weight($0)) }.filter { $0.weight > 0 }
@@ -98,7 +98,7 @@ extension Project {
       for word in longest {
         let rows = try index.rows(holding: word, limit: Self.commonWord + 1)
         guard rows.count <= Self.commonWord else { continue }
-        let weight = CommonWords.weight(texts: rows.count, of: last)
+        let weight = DistinctiveWords.weight(texts: rows.count, of: last)
         weights[word] = weight
         for row in rows { scores[row, default: 0] += weight }
       }

@@ -45,7 +45,7 @@ extension Project {
     try requireSupportedLevel()
     let options = try resolved(options)
     for task in options.tasks ?? [] { try requireAsked(task) }
-    StaleExports.remove(beside: path)
+    ExportDrafts.removeAbandoned(beside: path)
     let suffix = Hexadecimal.text(surroundings.random(4))
     let project = id
     return try store.read { reader in

@@ -266,17 +266,15 @@ struct ScratchFolder {
 
   func remove() { Self.remove(path) }
 
-  /// A folder with what is in it, or a file.
+  /// Removes a folder with what is in it, or a file. A link goes, not what it leads to.
   static func remove(_ path: String) {
-    for name in FolderListing.names(in: path) {
-      var info = stat()
-      let inner = path + "/" + name
-      if lstat(inner, &info) == 0, info.st_mode & S_IFMT == S_IFDIR {
-        remove(inner)
-      } else {
-        unlink(inner)
-      }
+    var info = stat()
+    guard lstat(path, &info) == 0 else { return }
+    guard info.st_mode & S_IFMT == S_IFDIR else {
+      unlink(path)
+      return
     }
-    if rmdir(path) != 0, errno == ENOTDIR { unlink(path) }
+    for name in FolderListing.names(in: path) { remove(path + "/" + name) }
+    rmdir(path)
   }
 }

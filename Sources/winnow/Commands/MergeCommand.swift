@@ -25,7 +25,7 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     let surroundings = Surroundings.real(environment: ProcessInfo.processInfo.environment)
-    StaleExports.remove(beside: directory)
+    ExportDrafts.removeAbandoned(beside: directory)
     let published = try Interruption.removingDrafts(of: directory) {
       try ReleaseMerger(parts)
         .write(to: directory, suffix: Hexadecimal.text(surroundings.random(4)))

@@ -72,7 +72,7 @@ enum Interruption {
       var signal: Int32 = 0
       while sigwait(&signals, &signal) != 0 {}
       isEnding.store(true, ordering: .releasing)
-      if StaleExports.removeOwn(beside: destination) {
+      if ExportDrafts.removeOwn(beside: destination) {
         Console.complain("interrupted; what was begun is removed: the same command starts anew")
       }
       _exit(128 + signal)

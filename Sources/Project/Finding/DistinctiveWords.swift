@@ -1,7 +1,7 @@
 import Store
 
 /// The words of a text, to tell how much two texts have in common. Pure.
-enum CommonWords {
+enum DistinctiveWords {
   /// Different words that are looked at, the first ones of a text.
   static let limit = 400
 

@@ -1,9 +1,9 @@
 import Glibc
 
 /// What an export or a merge has begun and not brought to its end: `NAME.tmp-<pid>-…` beside its destination.
-public enum StaleExports {
+public enum ExportDrafts {
   /// Removes what processes that are gone left behind.
-  public static func remove(beside destination: String) {
+  public static func removeAbandoned(beside destination: String) {
     for draft in drafts(beside: destination) {
       guard draft.process > 0, kill(draft.process, 0) != 0, errno == ESRCH else { continue }
       ScratchFolder.remove(draft.path)
