@@ -76,10 +76,10 @@ struct RefusedWriterTests {
   @Test(
     "the file lies beside its input",
     arguments: [
-      ("a.jsonl", "a.refused.jsonl"), ("x/y/b.csv.zst", "x/y/b.refused.jsonl"),
-      ("f.csv.gz", "f.refused.jsonl"),
-      ("/c.txt", "/c.refused.jsonl"),
-      ("./d.tsv", "./d.refused.jsonl"), ("e", "e.refused.jsonl"), ("-", "stdin.refused.jsonl"),
+      ("a.jsonl", "a.refused.jsonl"), ("x/y/b.csv.zst", "x/y/b.csv.refused.jsonl"),
+      ("f.jsonl.gz", "f.refused.jsonl"),
+      ("/c.txt", "/c.txt.refused.jsonl"),
+      ("./d.tsv", "./d.tsv.refused.jsonl"), ("e", "e.refused.jsonl"), ("-", "stdin.refused.jsonl"),
     ])
   func besideInput(input: String, path: String) {
     #expect(RefusedWriter.path(beside: input) == path)

@@ -49,6 +49,20 @@ struct LabelSessionTests {
     }
   }
 
+  @Test("whoever labels one task gets back that question alone when they undo")
+  func undoOfOneTask() throws {
+    let workshop = try TaskTypesTests.workshop()
+    try workshop.act { (project: Project) throws in
+      let session = try LabelSession(project, task: "tags")
+      let item = try #require(session.current)
+      #expect(item.questions.map(\.task) == ["tags"])
+      try session.save(try #require(session.skip()))
+      #expect(try session.undo() != nil)
+      #expect(session.current?.sample.id == item.sample.id)
+      #expect(session.current?.questions.map(\.task) == ["tags"])
+    }
+  }
+
   @Test("undo and redo go any number of steps, also after a restart")
   func undo() throws {
     let workshop = try Workshop()

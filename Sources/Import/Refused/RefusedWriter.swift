@@ -17,14 +17,15 @@ public final class RefusedWriter {
 
   public init(path: String) { self.path = path }
 
-  /// The path beside an input: `texts.jsonl` gives `texts.refused.jsonl`.
+  /// The path beside an input: `texts.jsonl` gives `texts.refused.jsonl`, `texts.csv` gives `texts.csv.refused.jsonl`.
   ///
   /// - Parameter input: a path, or `-` for standard input, whose records go into the current folder.
   public static func path(beside input: String) -> String {
     guard input != "-" else { return "stdin.refused.jsonl" }
     let (folder, name) = TemporaryFile.split(input)
     var stem = Substring(name)
-    for ending in [".zst", ".gz", ".txt", ".jsonl", ".ndjson", ".csv", ".tsv", ".tab"]
+    // Other endings stay: `texts.csv` beside `texts.jsonl` has a file of its own.
+    for ending in [".zst", ".gz", ".jsonl"]
     where stem.utf8.count > ending.utf8.count && stem.hasSuffix(ending) {
       stem = stem.dropLast(ending.count)
     }

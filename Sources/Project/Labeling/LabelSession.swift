@@ -11,7 +11,7 @@ public final class LabelSession {
   /// A sample with its questions.
   public struct Item: Sendable, Equatable {
     public let sample: SampleView
-    public let questions: [Question]
+    public internal(set) var questions: [Question]
     /// Task id → the answer that the user took back last; a screen starts from it.
     public internal(set) var former: [String: JSONValue] = [:]
     /// Something will be said after the answer: no screen may go on before. Nothing that is shown tells it.
@@ -47,7 +47,8 @@ public final class LabelSession {
   private var shownAt: Int
   private var renewedAt: Int
   let project: Project
-  private let task: String?
+  /// Only this task is asked; nil: all.
+  public let task: String?
   /// Only these samples; nil: all.
   private let selection: SampleSelection?
   /// One sample is answered anew, and nothing else.
@@ -248,6 +249,7 @@ public final class LabelSession {
     var back = try project.writing { writer, signer in
       try project.lease(sample, in: writer, signer: signer)
     }
+    if let task { back?.questions.removeAll { !$0.task.sameBytes(as: task) } }
     guard back?.questions.isEmpty == false else { return }
     back?.former = former
     if let prefetched, current != nil, prefetched.sample.id != sample {

@@ -17,8 +17,11 @@ extension ProjectWork {
       case .count:
         let facts = try project.home()
         // A skip or an answer to each question that is always asked: counted by sample, as the screen asks.
-        let always = labeling?.current?.questions.filter { $0.condition == nil }.count
-        let perSample = max(1, always ?? 1)
+        // Of a sample that is partly answered only the rest is on the screen, so the policy says how many there are.
+        let always = try project.policy().policy.tasks.filter {
+          $0.isAskedNow && $0.condition == nil
+        }.count
+        let perSample = labeling?.task == nil ? max(1, always) : 1
         return .counted(
           answered: facts.myAnswers / perSample, total: facts.acceptedSamples)
       case .answer(let answer): return try take(answer)

@@ -271,7 +271,7 @@ struct LogCommand: ParsableCommand {
       let value =
         first?["value"]?.stringValue ?? (first?["value"]?["skip"]?.stringValue).map {
           "skip (\($0))"
-        } ?? ""
+        } ?? first?["value"].map { MessageText.escaped(JSONWriter.text($0), limit: 60) } ?? ""
       return answers.count == 1
         ? "answer \(first?["task"]?.stringValue ?? ""): \(value)" : "answer × \(answers.count)"
     case "submit": return "submit \(body["samples"]?.arrayValue?.count ?? 0) samples"
