@@ -11,7 +11,7 @@ public final class LabelSession {
   /// A sample with its questions.
   public struct Item: Sendable, Equatable {
     public let sample: SampleView
-    public internal(set) var questions: [Question]
+    public let questions: [Question]
     /// Task id → the answer that the user took back last; a screen starts from it.
     public internal(set) var former: [String: JSONValue] = [:]
     /// Something will be said after the answer: no screen may go on before. Nothing that is shown tells it.
@@ -247,9 +247,8 @@ public final class LabelSession {
 
   private func comeBack(to sample: SampleID, former: [String: JSONValue]) throws {
     var back = try project.writing { writer, signer in
-      try project.lease(sample, in: writer, signer: signer)
+      try project.lease(sample, task: task, in: writer, signer: signer)
     }
-    if let task { back?.questions.removeAll { !$0.task.sameBytes(as: task) } }
     guard back?.questions.isEmpty == false else { return }
     back?.former = former
     if let prefetched, current != nil, prefetched.sample.id != sample {

@@ -57,10 +57,10 @@ extension Project {
     return try item(handed, in: writer, signer: signer)
   }
 
-  func lease(_ sample: SampleID, in writer: LedgerWriter, signer: Signer) throws -> LabelSession
-    .Item?
+  func lease(_ sample: SampleID, task: String?, in writer: LedgerWriter, signer: Signer) throws
+    -> LabelSession.Item?
   {
-    try writer.lease(sample, for: holder(signer)).map {
+    try writer.lease(sample, for: holder(signer), task: task).map {
       try item($0, in: writer, signer: signer)
     }
   }

@@ -73,14 +73,18 @@ extension LedgerWriter {
   }
 
   /// Leases one given sample, whatever the queue says of it: one comes back to it (undo), or it was asked for by name.
-  public func lease(_ sample: SampleID, for holder: LeaseHolder) throws -> HandedSample? {
+  /// - Parameter only: only this task, where given.
+  public func lease(_ sample: SampleID, for holder: LeaseHolder, task only: String?) throws
+    -> HandedSample?
+  {
     guard let number = try reader.sampleNumber(sample),
       let author = try reader.authorNumber(holder.fingerprint),
       let contributor = try reader.contributorNumber(holder.fingerprint)
     else { return nil }
-    let tasks = try reader.askedTasks().filter { task in
-      try !hasAnswered(number, task: task.number, contributor: contributor)
-        && !reader.isPaused(contributor, task: task.number)
+    let tasks = try reader.askedTasks().filter { asked in
+      guard only == nil || asked.task.id.sameBytes(as: only ?? "") else { return false }
+      return try !hasAnswered(number, task: asked.number, contributor: contributor)
+        && !reader.isPaused(contributor, task: asked.number)
     }
     let reachable = Set(AskedTask.reachable(tasks).map(\.number))
     try db.run(
