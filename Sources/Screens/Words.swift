@@ -29,6 +29,8 @@ enum Words {
   static let moreBoth: SafeText = "more ↑↓"
   static let nothingToUndo: SafeText = "nothing to undo"
   static let nothingToRedo: SafeText = "nothing to redo"
+  static let draftBack: SafeText = "a step back in this answer; it is not sent yet"
+  static let draftForth: SafeText = "a step forth in this answer; it is not sent yet"
   static let nothingMatches: SafeText = "nothing matches; Backspace takes letters away"
   static let looksAgain: SafeText = "This screen looks again every 5 seconds, and on any key."
   static func sample(_ id: String) -> SafeText {

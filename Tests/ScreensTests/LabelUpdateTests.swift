@@ -208,4 +208,40 @@ struct LabelUpdateTests {
     _ = model.update(.undone(nil, Samples.item(7)), size: size)
     #expect(model.notice?.text == Words.nothingToUndo)
   }
+
+  @Test("undo steps back what is begun here before it takes back what is saved; redo steps forth")
+  func undoesDraft() {
+    var model = Samples.label(Samples.item(questions: [Samples.topic, Samples.tone]))
+    let fresh = model.form
+    #expect(model.press(.character("2")) == [])
+    let begun = model.form
+    #expect(begun?.values["topic"] == "bug")
+    #expect(model.press(.character("u")) == [])
+    #expect(model.form == fresh)
+    #expect(model.notice == .plain(Words.draftBack))
+    #expect(model.press(.control("r")) == [])
+    #expect(model.form == begun)
+    #expect(model.press(.backspace) == [])
+    #expect(model.form == fresh)
+    // Nothing of this sample is left to undo: now the answer before it is.
+    #expect(model.press(.backspace) == [.undo])
+    // A new choice forgets what could be redone.
+    #expect(model.press(.character("1")) == [])
+    #expect(model.press(.control("r")) == [.redo])
+    // The next sample begins without steps.
+    _ = model.update(.moved(Samples.item(2)), size: size)
+    #expect(model.press(.character("u")) == [.undo])
+  }
+
+  @Test("undo in an answer that is changed goes back to the former one and no further")
+  func undoesChangeOfFormer() {
+    var item = Samples.item(questions: [Samples.topic, Samples.tone])
+    item.former = ["topic": "billing", "tone": "calm"]
+    var model = Samples.label(item)
+    _ = model.press(.character("3"))
+    #expect(model.form?.values["topic"] == "other")
+    #expect(model.press(.character("u")) == [])
+    #expect(model.form?.values["topic"] == "billing")
+    #expect(model.press(.character("u")) == [.undo])
+  }
 }

@@ -98,7 +98,7 @@ struct TaskStormTests {
     let questions = TaskStormTests.sets[set]
     var dice = Dice(state: UInt64(set) &* 7919 &+ 20_261_125)
     var answers = 0
-    for round in 0..<3 {
+    for round in 0..<5 {
       let item = LabelItem(
         id: "0000000\(round)", sample: TaskStormTests.sample, questions: questions)
       var model = Samples.label(item)

@@ -23,6 +23,8 @@ enum LabelAction: MovingAction {
 struct LabelKeys: Equatable, Sendable {
   let question: LabelItem.Question
   let table: KeyTable<LabelAction>
+  /// The question has an undo of its own.
+  let undoesItself: Bool
 
   static func == (a: LabelKeys, b: LabelKeys) -> Bool { a.question == b.question }
 
@@ -37,6 +39,7 @@ struct LabelKeys: Equatable, Sendable {
     }
     // Of two keys that undo, the footer shows the one for what is being done here.
     let undoesItself = own.contains { $0.action == .undoEdit }
+    self.undoesItself = undoesItself
     let fixed = LabelKeys.fixed.map { binding in
       var binding = binding
       if undoesItself, binding.action == .undo { binding.priority = 0 }

@@ -27,13 +27,15 @@ extension LabelModel {
   mutating func edit(_ key: Key, _ action: EditorAction?, size: Size) -> [LabelEffect]? {
     guard form != nil else { return nil }
     let place = place(size: size)
+    let before = form
     let outcome = form?.update(key, action: action, in: place, goesOn: kept == nil)
-    return follow(outcome ?? .ignored, size: size)
+    return follow(outcome ?? .ignored, from: before, size: size)
   }
 
   mutating func confirm(size: Size) -> [LabelEffect] {
     if case .skip = kept, let kept { return send(kept) }
-    return follow(form?.confirm() ?? .ignored, size: size) ?? []
+    let before = form
+    return follow(form?.confirm() ?? .ignored, from: before, size: size) ?? []
   }
 
   /// What came back from the user's own editor.
@@ -41,18 +43,22 @@ extension LabelModel {
     switch edited {
     case .changed(let text):
       if let form, form.editor != nil {
-        _ = follow(self.form?.take(edited: text) ?? .ignored, size: size)
+        _ = follow(self.form?.take(edited: text) ?? .ignored, from: form, size: size)
       }
     case .unchanged: notice = .plain(Words.editorUnchanged)
     case .failed(let reason): notice = .error(Words.editorFailed(.oneLine(reason)))
     }
   }
 
-  private mutating func follow(_ outcome: AnswerForm.Outcome, size: Size) -> [LabelEffect]? {
+  /// - Parameter before: the form as it was.
+  private mutating func follow(
+    _ outcome: AnswerForm.Outcome, from before: AnswerForm?, size: Size
+  ) -> [LabelEffect]? {
     switch outcome {
     case .ignored: return nil
     case .moved: keepFocusInView(size)
     case .changed:
+      if let before, let form { draft.note(before, now: form) }
       keepFocusInView(size)
       if let form, kept != nil {
         kept = .values(form.values)
@@ -78,7 +84,10 @@ extension LabelModel {
   mutating func suggest() -> [LabelEffect] {
     guard let task = form?.question?.task else { return [] }
     guard let shown = suggestions[task] else { return [.suggest(task: task)] }
-    form?.fill([task: shown.value])
+    if let before = form {
+      form?.fill([task: shown.value])
+      if let form { draft.note(before, now: form, isFilled: true) }
+    }
     suggestions[task]?.isTaken = true
     if kept != nil { kept = .values(form?.values ?? [:]) }
     return []
@@ -87,6 +96,7 @@ extension LabelModel {
   mutating func send(_ answer: LabelAnswer) -> [LabelEffect] {
     guard item != nil else { return [] }
     sent = answer
+    draft = DraftSteps()
     return [.answer(answer)]
   }
 }

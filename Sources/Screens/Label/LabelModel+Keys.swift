@@ -59,8 +59,11 @@ extension LabelModel {
       listing = .skipReason(
         PickList(title: Words.whySkip, codes: Codes.skip.filter { $0 != "none" }))
     case .flag: listing = .flag(PickList(title: Words.whatIsWrong, codes: Codes.flag))
-    case .undo: return [isAgain ? .again(.undo) : .undo]
-    case .redo: return [.redo]
+    case .undo:
+      // What is begun here is stepped back before an answer to an earlier sample is taken back.
+      if stepDraft(back: true) { return [] }
+      return [isAgain ? .again(.undo) : .undo]
+    case .redo: return stepDraft(back: false) ? [] : [.redo]
     case .precedents: return item.map { [.precedents($0.id)] } ?? []
     case .suggest: return suggest()
     case .nextQuestion: form?.moveToQuestion(by: 1)

@@ -72,6 +72,8 @@ struct LabelModel: Equatable, Sendable {
   var suggestions: [String: SuggestedAnswer] = [:]
   /// A comment that is being typed.
   var commenting: TextBuffer?
+  /// The steps of the answer that is begun and not sent.
+  var draft = DraftSteps()
 
   init(
     place: Place, task: String? = nil, filter: String? = nil, changing: String? = nil,
@@ -112,6 +114,7 @@ struct LabelModel: Equatable, Sendable {
   mutating func show(_ next: LabelItem?) {
     if let next, let item, next.id == item.id, next.questions == item.questions { return }
     form = next.map { AnswerForm($0, after: form) }
+    draft = DraftSteps()
     listing = nil
     scroll = 0
     kept = nil
@@ -123,6 +126,8 @@ struct LabelModel: Equatable, Sendable {
   func isAvailable(_ action: LabelAction) -> Bool {
     switch action {
     case .help, .leave: true
+    case .undo where draft.canUndo && kept == nil: true
+    case .redo where draft.canRedo && kept == nil: true
     case .redo where isAgain: false
     case .undo where isAgain && stage == .allAgain: true
     case .undo, .redo: changing == nil && kept == nil && (stage == .asking || looksAgain)

@@ -51,6 +51,9 @@ struct AnswerForm: Equatable, Sendable {
     editors.indices.contains(focus) ? editors[focus].editor : nil
   }
 
+  /// The question that has the focus has an undo of its own.
+  var undoesItself: Bool { keys.indices.contains(focus) && keys[focus].undoesItself }
+
   var table: KeyTable<LabelAction> {
     keys.indices.contains(focus) ? keys[focus].table : LabelKeys.withoutQuestion
   }
