@@ -58,6 +58,22 @@ struct ReleaseTests {
     #expect(verified.notes.contains { $0.hasPrefix("unsigned") })
   }
 
+  @Test("a sample whose answer is known and that nobody answered is in a release, as gold")
+  func goldAlone() throws {
+    let workshop = try Self.finished()
+    let gold = try workshop.file("more.csv", "task,truth\n10,other\n")
+    try workshop.act { _ = try $0.importFiles([gold], ImportRequest(kind: .gold)) { _ in } }
+    let report = try workshop.act { try $0.export(to: workshop.path("gold"), ExportOptions()) }
+    #expect(report.rows == 10)
+    #expect(report.leftOut.first { $0.reason == "no_answers" }?.samples == 1)
+    #expect(try Self.verify(workshop, workshop.path("gold")).problems == [])
+    var options = ExportOptions()
+    options.statuses = ["gold"]
+    let narrow = try workshop.act { try $0.export(to: workshop.path("only"), options) }
+    #expect(narrow.rows == 2)
+    #expect(try Self.verify(workshop, workshop.path("only")).problems == [])
+  }
+
   @Test("a narrowed release verifies, gold outside of it included; withheld gold is found")
   func narrowed() throws {
     let workshop = try Self.finished()

@@ -135,13 +135,19 @@ struct RowSelector {
     spool.append(id, content: content)
   }
 
-  /// Where each task's table has a sample with answers; -1 where it has not.
+  /// Where each task's table has a sample with a label: from answers, or known without any; -1 where it has not.
   private mutating func find(_ number: Int) {
     for task in scores.indices {
       let indexes = tableIndexes[task]
       let index = number < indexes.count ? indexes[number] : -1
-      placed[task] = index >= 0 && scores[task].answers[Int(index)] > 0 ? index : -1
+      placed[task] = index >= 0 && isAnswered(scores[task], Int(index)) ? index : -1
     }
+  }
+
+  private func isAnswered(_ score: TaskScores, _ place: Int) -> Bool {
+    if score.answers[place] > 0 { return true }
+    let status = score.states[place].status
+    return status == .gold || status == .adjudicated
   }
 
   private mutating func leaveOut(_ number: Int, _ reason: String) {
