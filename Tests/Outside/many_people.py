@@ -156,9 +156,9 @@ class Killed(OutsideTest):
         super().setUp()
         self.box.start()
 
-    def start(self, *arguments):
+    def start(self, *arguments, stderr=subprocess.DEVNULL):
         return subprocess.Popen(self.box.command(*arguments), cwd=self.box.project, env=self.box.env,
-                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr)
 
     def test_no_acknowledged_answer_is_lost_to_a_kill(self):
         count = 400
@@ -205,13 +205,17 @@ class Killed(OutsideTest):
             {"id": f"m{n}", "text": f"Message {n} " + "lorem ipsum " * 12} for n in range(count)])
         rng = random.Random(4)
         for attempt in range(2 if FAST else 5):
-            process = self.start("import", str(path))
+            process = self.start("import", str(path), stderr=subprocess.PIPE)
             process.stdin.close()
             time.sleep(rng.random() * 0.5)
             process.send_signal(signal.SIGINT if attempt % 2 else signal.SIGKILL)
             process.stdout.read()
             process.stdout.close()
-            process.wait()
+            said = process.stderr.read()
+            process.stderr.close()
+            # 130: it had begun and took the signal itself.
+            if process.wait() == 130:
+                self.assertIn(b"interrupted", said)
             self.box.must("doctor")
         report = self.box.must("import", path, "--json").lines()[0]
         self.assertEqual((report["read"], report["refused"]), (count, 0))

@@ -82,6 +82,32 @@ struct ForeignImportTests {
     #expect(!FileManager.default.fileExists(atPath: workshop.path("export.refused.jsonl")))
   }
 
+  @Test("a question that is left out takes nothing and stops nothing")
+  func leavesOut() throws {
+    let workshop = try Workshop(task: "kind:x,y")
+    let path = try workshop.file("export.json", Self.export)
+    let report = try run(workshop, path, ImportRequest(task: "topic="))
+    #expect((report.new, report.answers?.new, report.answers?.gold) == (3, 0, 0))
+    #expect(report.recognised[0].wantedTasks.isEmpty)
+  }
+
+  @Test("a missing task is told with the field as it is shown here, and nested where spans overlap")
+  func wantedSpans() throws {
+    let workshop = try Workshop(task: "kind:x,y")
+    let path = try workshop.file(
+      "spans.json",
+      """
+      [{"id":1,"data":{"message":"one two"},"annotations":[{"completed_by":1,"result":[
+        {"from_name":"parts","to_name":"t","type":"labels",
+         "value":{"start":0,"end":7,"labels":["all"]}},
+        {"from_name":"parts","to_name":"t","type":"labels",
+         "value":{"start":0,"end":3,"labels":["part"]}}]}]}]
+      """)
+    let report = try run(workshop, path, ImportRequest(isDryRun: true))
+    let wanted = report.recognised[0].wantedTasks
+    #expect(wanted.contains("field = \"text\"\nnested = true\n"))
+  }
+
   @Test("an import is taken back whole, and may be given again")
   func undo() throws {
     let workshop = try Workshop()

@@ -62,12 +62,14 @@ struct ForeignImport {
         switch outcome {
         case .refused(let record): try judge(record.message(path: reader.path))
         case .record(let record):
-          survey.take(record, shownName: making.shownName(of:))
           if file.preview.count < Self.previewedRecords { file.preview.append(Self.line(record)) }
-          guard isWhole, record.fields != nil else { continue }
-          if case .refused(let refused) = making.sample(of: record) {
+          // How a field is called here is known once a sample was made.
+          if isWhole || making.textField == nil, record.fields != nil,
+            case .refused(let refused) = making.sample(of: record), isWhole
+          {
             try judge(refused.message(path: reader.path))
           }
+          survey.take(record, shownName: making.shownName(of:))
         }
       }
       recognised.append(file)
@@ -104,7 +106,8 @@ struct ForeignImport {
     throw ProjectError.badInput(
       reasons.joined(separator: "\n") + "\nadd to winnow.toml, then run: winnow policy apply\n\n"
         + wantedTasks
-        + "\n\nor name a task with --task ID, or take the samples alone with --as samples")
+        + "\n\nor name a task with --task ID, leave a question out with --task QUESTION=, or take the samples alone with --as samples"
+    )
   }
 
   private var wantedTasks: String {

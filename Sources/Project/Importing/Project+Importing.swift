@@ -6,11 +6,14 @@ import Store
 extension Project {
   /// Imports files. Good records are kept, refused ones are written beside; a file that can't be read at all brings
   /// nothing. An import that was interrupted is completed by running it again: what is here counts as duplicate.
-  /// - Parameter progress: called now and then.
+  /// - Parameters:
+  ///   - began: told the batch's name before the first record is written.
+  ///   - progress: called now and then.
   /// - Throws: `ImportError` for a file, `ProjectError`, `StoreError`.
-  public func importFiles(_ paths: [String], _ request: ImportRequest, progress: (Progress) -> Void)
-    throws -> ImportReport
-  {
+  public func importFiles(
+    _ paths: [String], _ request: ImportRequest, began: (String) -> Void = { _ in },
+    progress: (Progress) -> Void
+  ) throws -> ImportReport {
     let kind = request.kind ?? .samples
     try requireRole(
       kind == .samples ? .submitter : .maintainer, to: "import \(kind.rawValue)",
@@ -33,6 +36,7 @@ extension Project {
     let isForeign = try paths.map { try self.isForeign($0, request, options: options) }
     var foreign = try ForeignImport(self, request, options: options, batch: batch)
     try look(zip(paths, isForeign), request, options: options, with: &foreign)
+    if !request.isDryRun { began(batch) }
     store.setCache(kibibytes: 80_000)
     defer { store.setCache(kibibytes: LedgerStore.cacheKibibytes) }
     var total = ImportReport()

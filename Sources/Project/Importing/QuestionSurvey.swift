@@ -12,6 +12,8 @@ struct SurveyedQuestion {
   var fields: [String] = []
   var ratings: ClosedRange<Int>?
   var hasSpans = false
+  /// Spans of one answer overlap.
+  var isNested = false
   var hasLabels = false
   var hasWords = false
   var hasTexts = false
@@ -50,6 +52,7 @@ struct SurveyedQuestion {
     switch type {
     case .spans:
       lines.append("field = \(Self.toml(fields.first ?? "text"))")
+      if isNested { lines.append("nested = true") }
       lines.append(options)
     case .choice, .multichoice: lines.append(options)
     case .rating:
@@ -122,6 +125,7 @@ struct QuestionSurvey {
     case .binary: question.isBinary = true
     case .spans(let field, let spans):
       question.hasSpans = true
+      question.isNested = question.isNested || overlaps(spans)
       note(spans.map(\.label), into: &question)
       let name = field.map(shownName)
       if let name, !question.fields.contains(name) { question.fields.append(name) }
@@ -134,6 +138,15 @@ struct QuestionSurvey {
     case .order: question.hasOrders = true
     case .nothing, .skip: break
     }
+  }
+
+  private static func overlaps(_ spans: [LabeledSpan]) -> Bool {
+    var reach = 0
+    for span in spans.sorted(by: { $0.start < $1.start }) {
+      if span.start < reach { return true }
+      reach = max(reach, span.end)
+    }
+    return false
   }
 
   /// A task's id made of a question's name.

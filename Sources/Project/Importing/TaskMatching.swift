@@ -6,21 +6,26 @@ import Import
 struct TaskMatching {
   private let tasks: [LabelingTask]
   private let named: [(question: String?, task: String)]
+  /// Questions whose answers stay out, as was said.
+  private let unwanted: [String]
   /// Settled questions; nil: no task takes its answers.
   private(set) var matches: [(question: String, task: LabelingTask?)] = []
   /// Why a question has no task.
   private(set) var missing: [(question: SurveyedQuestion, reason: String)] = []
 
-  /// - Parameter named: what `--task` says: `ID`, or `QUESTION=ID` with commas between several.
+  /// - Parameter named: what `--task` says: `ID`, or `QUESTION=ID` with commas between several; `QUESTION=` leaves a
+  ///   question's answers out.
   init(_ policy: Policy, named: String?) throws {
     tasks = policy.tasks.filter(\.isAskedNow)
-    self.named = try Self.named(named ?? "", tasks: policy.tasks)
+    let parts = (named ?? "").split(separator: ",")
+    self.named = try Self.named(parts.filter { $0.last != "=" }, tasks: policy.tasks)
+    unwanted = parts.filter { $0.last == "=" }.map { String($0.dropLast()) }
   }
 
   private static func named(
-    _ text: String, tasks: [LabelingTask]
+    _ parts: [Substring], tasks: [LabelingTask]
   ) throws -> [(question: String?, task: String)] {
-    try text.split(separator: ",").map { part in
+    try parts.map { part in
       let words = part.split(separator: "=", maxSplits: 1).map(String.init)
       let task = words.last ?? ""
       guard tasks.contains(where: { $0.id.sameBytes(as: task) }) else {
@@ -36,6 +41,10 @@ struct TaskMatching {
       guard !question.types.isEmpty else { continue }
       missing.removeAll { $0.question.name.sameBytes(as: question.name) }
       matches.removeAll { $0.question.sameBytes(as: question.name) }
+      if unwanted.contains(where: { $0.sameBytes(as: question.name) }) {
+        matches.append((question.name, nil))
+        continue
+      }
       switch match(question) {
       case .success(let task): matches.append((question.name, task))
       case .failure(let reason):
@@ -93,7 +102,8 @@ struct TaskMatching {
     let near = tasks.filter { types.contains($0.type) }
     if near.count == 1, near[0].type.hasOptions {
       let lacking = question.labels.filter { ImportedValue.option($0, of: near[0]) == nil }
-      let words = lacking.prefix(8).map { MessageText.quoted($0) }.joined(separator: ", ")
+      let words = lacking.prefix(8).map { $0.isEmpty ? "without a name" : MessageText.quoted($0) }
+        .joined(separator: ", ")
       return .failure(Reason(words: "task \(near[0].id) has no option \(words)"))
     }
     return .failure(Reason(words: "no task takes answers of type \(types[0].rawValue)"))

@@ -19,10 +19,13 @@ public struct Verification: Sendable {
 }
 
 /// Checks a release folder. Needs no project: trust never comes from the place that is checked.
-public struct ReleaseVerifier {
+public struct ReleaseVerifier: Sendable {
   let surroundings: Surroundings
 
   public init(surroundings: Surroundings) { self.surroundings = surroundings }
+
+  /// Removes what checks of this process have written, where a signal ends one in the middle.
+  public func removeScratch() { ScratchFolder.removeOwn(surroundings) }
 
   /// Recomputes everything that a release says.
   /// - Parameters:
@@ -125,8 +128,8 @@ public struct ReleaseVerifier {
         "\(missing) accepted samples are left out because their content is missing")
     }
     progress(Progress(done: 2, total: 4, what: "scores, selection and shares"))
-    try compareWithRebuilt(folder, store: store, parent: parent, scratch: scratch, into: &result)
-    result.isRecomputed = true
+    result.isRecomputed = try compareWithRebuilt(
+      folder, store: store, parent: parent, scratch: scratch, into: &result)
   }
 
   /// Takes the events under the release's heads from a ledger, and says what of the proofs it doesn't hold.
@@ -192,27 +195,29 @@ public struct ReleaseVerifier {
   }
 
   /// Exports again from the replayed events and compares every file.
+  /// - Returns: false where that takes what is not here.
   private func compareWithRebuilt(
     _ folder: ReleaseFolder, store: LedgerStore, parent: String?, scratch: ScratchFolder,
     into result: inout Verification
-  ) throws {
+  ) throws -> Bool {
     guard let selection = folder.manifest["selection"]?.objectValue,
       let options = ExportOptions(selection: selection)
     else {
       result.problems.append("manifest.json: a selection that this version can't repeat")
-      return
+      return true
     }
     guard try store.read({ try $0.requiredLevel() }) <= PolicyBody.supportedLevel else {
       throw ProjectError.needsNewerProgram(required: try store.read { try $0.requiredLevel() })
     }
     guard let project = try store.read({ try $0.projectID() }) else {
       result.problems.append("the events hold no genesis")
-      return
+      return true
     }
     if options.isIncremental, parent ?? "none" == "none" {
-      result.problems.append(
-        "this release goes on from an earlier one: say --parent FOLDER of that release")
-      return
+      result.notes.append(
+        "provenance not recomputed: this release goes on from an earlier one (say --parent FOLDER of that release)"
+      )
+      return false
     }
     let rebuilt: ReleaseFolder
     do {
@@ -243,12 +248,13 @@ public struct ReleaseVerifier {
       }
     } catch let error as ProjectError {
       result.problems.append("the events do not give this release: \(error)")
-      return
+      return true
     } catch let error as ReleaseError {
       result.problems.append("the events do not give this release: \(error)")
-      return
+      return true
     }
     result.problems += ManifestComparison(found: folder, expected: rebuilt).differences
+    return true
   }
 }
 
@@ -257,10 +263,24 @@ struct ScratchFolder {
   let path: String
 
   init(_ surroundings: Surroundings) throws {
-    let base = surroundings.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
-    path = "\(base)/winnow-verify-\(Hexadecimal.text(surroundings.random(8)))"
+    path =
+      "\(Self.base(surroundings))/\(Self.ownPrefix)\(Hexadecimal.text(surroundings.random(8)))"
     guard mkdir(path, 0o700) == 0 else {
       throw ProjectError.folder(path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  private static var ownPrefix: String { "winnow-verify-\(getpid())-" }
+
+  private static func base(_ surroundings: Surroundings) -> String {
+    surroundings.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+  }
+
+  /// Removes what this process has made, where a signal ends it in the middle.
+  static func removeOwn(_ surroundings: Surroundings) {
+    let base = base(surroundings)
+    for name in FolderListing.names(in: base) where name.hasPrefix(ownPrefix) {
+      remove("\(base)/\(name)")
     }
   }
 

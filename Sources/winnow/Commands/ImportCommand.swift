@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Import
 import Project
+import Synchronization
 
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,7 +36,10 @@ struct ImportCommand: ParsableCommand {
   var format: String?
   @Option(help: ArgumentHelp("Take a whole import back.", valueName: "batch")) var undo: String?
   @Option(help: "Names where the records' own ids come from.") var source = "import"
-  @Option(help: "The task that answers or gold belong to; QUESTION=ID for one question of a file.")
+  @Option(
+    help:
+      "The task that answers or gold belong to; QUESTION=ID for one question of a file, QUESTION= to leave it out."
+  )
   var task: String?
   @Option(help: "The field or column with the text.") var text: String?
   @Option(help: "The field or column with the label.") var label: String?
@@ -51,8 +55,11 @@ struct ImportCommand: ParsableCommand {
     let report = try options.use { project in
       var line = ProgressLine(ticks: project.surroundings.ticks)
       defer { line.clear() }
-      return try project.importFiles(files, request) {
-        line.show($0.what, done: $0.done, total: $0.total)
+      let batch = BatchBegun()
+      return try Interruption.ending({ batch.wordsOnEnd }) {
+        try project.importFiles(files, request, began: batch.begin) {
+          line.show($0.what, done: $0.done, total: $0.total)
+        }
       }
     }
     for notice in report.notices { Console.say(notice) }
@@ -74,6 +81,11 @@ struct ImportCommand: ParsableCommand {
       throw PartlyRefused()
     }
     if report.read == 0 { throw ProjectError.badInput("there is no record in it") }
+    if dryRun, report.recognised.contains(where: { !$0.wantedTasks.isEmpty }) {
+      throw ProjectError.badInput(
+        "as it stands the import is refused: answers have no task (see above). Add it, name one with --task ID, leave a question out with --task QUESTION=, or take the samples alone with --as samples"
+      )
+    }
   }
 
   private func request() throws -> ImportRequest {
@@ -103,5 +115,18 @@ struct ImportCommand: ParsableCommand {
     } else {
       Console.print("taken back: \(ImportText.words(batch))")
     }
+  }
+}
+
+/// The batch that an import writes, for what is said where a signal ends it.
+private final class BatchBegun: Sendable {
+  private let name = Mutex<String?>(nil)
+
+  func begin(_ batch: String) { name.withLock { $0 = batch } }
+
+  var wordsOnEnd: String {
+    guard let batch = name.withLock({ $0 }) else { return "interrupted; nothing was imported" }
+    return
+      "interrupted; records that came in before stay, as batch \(batch): the same command brings the rest, `winnow import --undo \(batch)` takes them back"
   }
 }

@@ -314,10 +314,15 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.real(environment: ProcessInfo.processInfo.environment)
     var line = ProgressLine(ticks: surroundings.ticks)
-    let result = try ReleaseVerifier(surroundings: surroundings).verify(
-      directory, ledger: ledger, parent: parent
-    ) {
-      line.show("checking \($0.what)", done: $0.done, total: $0.total)
+    let verifier = ReleaseVerifier(surroundings: surroundings)
+    @Sendable func last() -> String? {
+      verifier.removeScratch()
+      return "interrupted; nothing was found out: the same command starts anew"
+    }
+    let result = try Interruption.ending(last) {
+      try verifier.verify(directory, ledger: ledger, parent: parent) {
+        line.show("checking \($0.what)", done: $0.done, total: $0.total)
+      }
     }
     line.clear()
     let holds = result.problems.isEmpty && (result.isRecomputed || !full)

@@ -2,8 +2,8 @@ import Glibc
 import Project
 import Synchronization
 
-/// Ctrl-C, a hang-up or a request to end while a folder is written: what was begun is removed at once, and the program
-/// ends with 128 + the signal's number. (What `kill -9` leaves goes with the next export to the same place.)
+/// Ctrl-C, a hang-up or a request to end during long work: what was begun is removed at once or said to stay, and the
+/// program ends with 128 + the signal's number. (What `kill -9` leaves goes with the next export to the same place.)
 enum Interruption {
   private static let isEnding = Atomic<Bool>(false)
 
@@ -11,13 +11,24 @@ enum Interruption {
   static func removingDrafts<Value>(
     of destination: String, _ body: () throws -> Value
   ) rethrows -> Value {
+    try ending(
+      {
+        guard ExportDrafts.removeOwn(beside: destination) else { return nil }
+        return "interrupted; what was begun is removed: the same command starts anew"
+      }, body)
+  }
+
+  /// Runs `body`; should a signal end it, `last` is done first, and says what there is to say.
+  static func ending<Value>(
+    _ last: @escaping @Sendable () -> String?, _ body: () throws -> Value
+  ) rethrows -> Value {
     var signals = sigset_t()
     sigemptyset(&signals)
     for signal in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal) { sigaddset(&signals, signal) }
     var before = sigset_t()
     // Threads that begin from here on don't take these signals either: the one that waits for them does.
     pthread_sigmask(SIG_BLOCK, &signals, &before)
-    let watch = Watch(signals, destination)
+    let watch = Watch(signals, last)
     guard watch.begin() else {
       pthread_sigmask(SIG_SETMASK, &before, nil)
       return try body()
@@ -43,11 +54,11 @@ enum Interruption {
   /// A thread that waits for the signals, as long as the program runs.
   private final class Watch {
     private var signals: sigset_t
-    private let destination: String
+    private let last: @Sendable () -> String?
 
-    init(_ signals: sigset_t, _ destination: String) {
+    init(_ signals: sigset_t, _ last: @escaping @Sendable () -> String?) {
       self.signals = signals
-      self.destination = destination
+      self.last = last
     }
 
     /// false where the system has no thread to give.
@@ -72,9 +83,7 @@ enum Interruption {
       var signal: Int32 = 0
       while sigwait(&signals, &signal) != 0 {}
       isEnding.store(true, ordering: .releasing)
-      if ExportDrafts.removeOwn(beside: destination) {
-        Console.complain("interrupted; what was begun is removed: the same command starts anew")
-      }
+      if let words = last() { Console.complain(words) }
       _exit(128 + signal)
     }
   }
