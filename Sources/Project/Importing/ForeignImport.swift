@@ -106,8 +106,7 @@ struct ForeignImport {
     throw ProjectError.badInput(
       reasons.joined(separator: "\n") + "\nadd to winnow.toml, then run: winnow policy apply\n\n"
         + wantedTasks
-        + "\n\nor name a task with --task ID, leave a question out with --task QUESTION=, or take the samples alone with --as samples"
-    )
+        + "\n\nor name a task with --task ID, \(ImportReport.waysWithoutTask)")
   }
 
   private var wantedTasks: String {

@@ -72,6 +72,10 @@ public struct ImportReport: Sendable, Equatable {
 
   static let shownRefusals = 20
 
+  /// What to do about answers without a task, short of adding one.
+  public static let waysWithoutTask =
+    "leave a question out with --task QUESTION=, or take the samples alone with --as samples"
+
   mutating func notice(_ message: String) {
     if notices.count < Self.shownRefusals { notices.append(message) }
   }

@@ -10,16 +10,12 @@ public enum ExportDrafts {
     }
   }
 
-  /// Removes what this process has begun, from any thread. It gets another name first: whoever is still writing then
-  /// fails, and can't move half a folder to its place.
+  /// Removes what this process has begun, from any thread.
   /// - Returns: whether there was something.
   public static func removeOwn(beside destination: String) -> Bool {
     var found = false
     for draft in drafts(beside: destination) where draft.process == getpid() {
-      let ended = draft.path + "-ended"
-      guard rename(draft.path, ended) == 0 else { continue }
-      ScratchFolder.remove(ended)
-      found = true
+      if ScratchFolder.end(draft.path) { found = true }
     }
     return found
   }

@@ -44,7 +44,6 @@ struct OutcomeComposer {
       return
     }
     let state = score.states[place]
-    let isCertain = state.status == .gold || state.status == .adjudicated
     let confidence: Int
     if given == nil {
       score.classFit.posteriorPPM(of: place, into: &outcome.probabilitiesPPM)
@@ -60,7 +59,7 @@ struct OutcomeComposer {
     outcome.confidencePPM = confidence
     outcome.answers = score.answers[place]
     outcome.agreementPPM = score.agreementPPM[place]
-    outcome.weightPPM = isCertain ? PartsPerMillion.whole : confidence
+    outcome.weightPPM = state.status.isCertain ? PartsPerMillion.whole : confidence
     outcome.status = state.status.rawValue
     outcome.settledBy = state.settledBy.rawValue
     guard hasOwnColumns else { return }

@@ -280,8 +280,18 @@ struct ScratchFolder {
   static func removeOwn(_ surroundings: Surroundings) {
     let base = base(surroundings)
     for name in FolderListing.names(in: base) where name.hasPrefix(ownPrefix) {
-      remove("\(base)/\(name)")
+      _ = end("\(base)/\(name)")
     }
+  }
+
+  /// Removes a folder that another thread may still be writing. It gets another name first: the writer then fails, and
+  /// can't move half a folder to its place.
+  /// - Returns: whether it was there.
+  static func end(_ path: String) -> Bool {
+    let ended = path + "-ended"
+    guard rename(path, ended) == 0 else { return false }
+    remove(ended)
+    return true
   }
 
   func remove() { Self.remove(path) }

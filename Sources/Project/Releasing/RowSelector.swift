@@ -140,14 +140,12 @@ struct RowSelector {
     for task in scores.indices {
       let indexes = tableIndexes[task]
       let index = number < indexes.count ? indexes[number] : -1
-      placed[task] = index >= 0 && isAnswered(scores[task], Int(index)) ? index : -1
+      placed[task] = index >= 0 && hasLabel(scores[task], Int(index)) ? index : -1
     }
   }
 
-  private func isAnswered(_ score: TaskScores, _ place: Int) -> Bool {
-    if score.answers[place] > 0 { return true }
-    let status = score.states[place].status
-    return status == .gold || status == .adjudicated
+  private func hasLabel(_ score: TaskScores, _ place: Int) -> Bool {
+    score.answers[place] > 0 || score.states[place].status.isCertain
   }
 
   private mutating func leaveOut(_ number: Int, _ reason: String) {

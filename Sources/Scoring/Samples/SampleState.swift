@@ -10,6 +10,9 @@ public enum SampleStatus: String, Sendable, CaseIterable {
   case adjudicated
   /// The answer was known.
   case gold
+
+  /// The label doesn't come from answers, and may stand without any.
+  public var isCertain: Bool { self == .gold || self == .adjudicated }
 }
 
 /// What settled a sample. The raw values are those of exports, empty where nothing did.

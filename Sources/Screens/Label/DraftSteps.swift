@@ -47,8 +47,9 @@ struct DraftSteps: Equatable, Sendable {
 extension LabelModel {
   /// Steps back or forth in what is begun here; false where there is no such step.
   mutating func stepDraft(back: Bool) -> Bool {
-    guard kept == nil, let current = form else { return false }
-    guard let found = back ? draft.undo(current) : draft.redo(current) else { return false }
+    guard let current = form,
+      let found = back ? draft.undo(current) : draft.redo(current)
+    else { return false }
     form = found
     notice = .plain(back ? Words.draftBack : Words.draftForth)
     return true

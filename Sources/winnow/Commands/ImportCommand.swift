@@ -83,7 +83,7 @@ struct ImportCommand: ParsableCommand {
     if report.read == 0 { throw ProjectError.badInput("there is no record in it") }
     if dryRun, report.recognised.contains(where: { !$0.wantedTasks.isEmpty }) {
       throw ProjectError.badInput(
-        "as it stands the import is refused: answers have no task (see above). Add it, name one with --task ID, leave a question out with --task QUESTION=, or take the samples alone with --as samples"
+        "as it stands the import is refused: answers have no task (see above). Add it, name one with --task ID, \(ImportReport.waysWithoutTask)"
       )
     }
   }
