@@ -74,6 +74,50 @@ struct ZipTests {
     #expect(try ForeignFiles(path: path).members == ["anna.jsonl", "x/böb.jsonl", "all.jsonl"])
   }
 
+  @Test("plain files are read one by one, as files of a folder, and what is no data is left out")
+  func plain() throws {
+    let path = try folder.file(
+      "a.zip",
+      ZipFile.bytes([
+        ZipFile.Entry(name: "train.jsonl", text: "{\"text\":\"one\"}\nbroken\n"),
+        ZipFile.Entry(name: "sub/more.csv", text: "text,kind\ntwo,x\n"),
+        ZipFile.Entry(name: "README.md", text: "about"),
+        ZipFile.Entry(name: "LICENSE.txt", text: "a licence"),
+        ZipFile.Entry(name: "tasks.json", text: #"[{"data":{"text":"t"},"annotations":[]}]"#),
+        ZipFile.Entry(name: "package.json", text: #"{"name":"x"}"#),
+        ZipFile.Entry(name: "empty.csv", text: ""),
+      ]))
+    let found = try ForeignFiles.parts(path: path, format: nil, options: ReadOptions())
+    #expect(
+      found.parts == ["train.jsonl", "sub/more.csv", "tasks.json"].map { "\(path)/\($0)" })
+    #expect(found.others == ["README.md", "LICENSE.txt", "package.json"])
+    let train = try readSamples(found.parts[0])
+    #expect(train.texts == ["one"])
+    #expect(train.refused.map(\.line) == [2])
+    #expect(try readSamples(found.parts[1]).texts == ["two"])
+    #expect(try readSamples("\(path)/LICENSE.txt").texts == ["a licence"])
+    #expect(
+      readError("\(path)/none.jsonl").map(String.init(describing:))?.contains("no such") == true)
+    #expect(RefusedWriter.path(beside: found.parts[1]) == "\(path).sub.more.csv.refused.jsonl")
+    let texts = try folder.file(
+      "b.zip",
+      ZipFile.bytes([ZipFile.Entry(name: "a.txt", text: "x"), .init(name: "b", text: "y")]))
+    #expect(
+      try ForeignFiles.parts(path: texts, format: nil, options: ReadOptions()).parts
+        == ["\(texts)/a.txt"])
+    #expect(
+      try ForeignFiles.parts(path: texts, format: .text, options: ReadOptions()).parts.count == 2)
+  }
+
+  @Test("a part that lies about its bytes is refused as a whole file")
+  func plainLies() throws {
+    var entry = ZipFile.Entry(name: "a.jsonl", text: "{\"text\":\"one\"}\n")
+    entry.claimedChecksum = 1
+    let path = try folder.file("a.zip", ZipFile.bytes([entry]))
+    #expect(
+      readError("\(path)/a.jsonl").map(String.init(describing:))?.contains("checksum") == true)
+  }
+
   @Test(
     "a name that climbs out of its folder is refused",
     arguments: ["../../pwn.jsonl", "/etc/pwn.jsonl", "a/../../b.jsonl", "..\\b.jsonl", "C:b.jsonl"])

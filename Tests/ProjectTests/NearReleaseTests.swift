@@ -282,4 +282,27 @@ struct NearReleaseTests {
       #expect(try project.similar(text: Self.text(77) + "!").count == 1)
     }
   }
+
+  @Test("of a submitted file those that are like what is here, or like each other, are named")
+  func ofSubmittedFile() throws {
+    let workshop = try Workshop()
+    try Self.add((0..<3).map { ("s\($0)", Self.text($0)) }, to: workshop, file: "all")
+    try workshop.join("ann")
+    let texts = [
+      Self.text(1), Self.text(2) + " indeed", Self.text(40), Self.text(50), Self.text(50) + "!",
+    ]
+    let path = try workshop.file(
+      "own.jsonl", texts.map { "{\"text\":\"\($0)\"}\n" }.joined())
+    try workshop.act(as: "ann") { (project: Project) throws in
+      let report = try project.submitFile(path) { _ in }
+      #expect((report.new, report.duplicate) == (4, 1))
+      let found = try project.similar(toNewest: report.new) { _ in }
+      let pairs = Set(
+        found.map { [$0.sample.fields[0].text] + $0.others.map(\.sample.fields[0].text) })
+      #expect(
+        pairs == [
+          [texts[1], Self.text(2)], [texts[3], texts[4]], [texts[4], texts[3]],
+        ])
+    }
+  }
 }

@@ -47,6 +47,36 @@ public struct ForeignFiles: Sendable {
     return found
   }
 
+  /// The files of an archive that holds other than one tool's files, each as a path of its own, and the names of those
+  /// that can't be read. Beside records a `.txt` is one of the latter: a licence or a description. A path that is no
+  /// archive has none of either.
+  ///
+  /// - Parameter format: what all are; nil: by their names.
+  public static func parts(
+    path: String, format: ImportFormat?, options: ReadOptions
+  ) throws -> (parts: [String], others: [String]) {
+    guard path != "-", try isZip(path) else { return ([], []) }
+    let members = try ZipArchive(path: path).members.filter { $0.bytes > 0 }.map { member in
+      let part = "\(path)/\(member.name)"
+      let isForeign =
+        mayHold(path: part) && (try? recognise(path: part, options: options)) ?? nil != nil
+      return (
+        name: member.name, isForeign: isForeign,
+        format: format ?? (try? ImportFormat.detect(path: part).format)
+      )
+    }
+    let hasRecords =
+      format == nil
+      && members.contains { $0.isForeign || ($0.format.map { $0 != .text } ?? false) }
+    func isRead(_ member: (name: String, isForeign: Bool, format: ImportFormat?)) -> Bool {
+      member.isForeign || (member.format.map { !hasRecords || $0 != .text } ?? false)
+    }
+    return (
+      members.filter(isRead).map { "\(path)/\($0.name)" },
+      members.filter { !isRead($0) }.map(\.name)
+    )
+  }
+
   /// Whether a name without a plain format may be another tool's file: one that `FileSignature` names otherwise is not.
   public static func mayHold(path: String) -> Bool {
     guard let ending = try? ImportFormat.endings(path: path).ending else { return false }
@@ -55,6 +85,7 @@ public struct ForeignFiles: Sendable {
 
   /// Whether its bytes are compressed, whatever its name says.
   public static func isCompressed(path: String) throws -> Bool {
+    if ArchivePart(path: path) != nil { return true }
     let file = try InputFile(path: path)
     return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4) { head in
       let count = try file.read(into: UnsafeMutableRawBufferPointer(head))
@@ -63,7 +94,7 @@ public struct ForeignFiles: Sendable {
   }
 
   private static func isZip(_ path: String) throws -> Bool {
-    guard path != "-" || StandardInput.isFile else { return false }
+    guard path != "-" || StandardInput.isFile, ArchivePart(path: path) == nil else { return false }
     let file = try InputFile(path: path)
     return try withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { head in
       let count = try file.read(into: head)
@@ -73,7 +104,7 @@ public struct ForeignFiles: Sendable {
   }
 
   /// doccano writes one file a member of the project, called as that member is; `all` is everybody together.
-  private static func annotator(_ name: String) -> String? {
+  static func annotator(_ name: String) -> String? {
     let file = name.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? name
     var stem = Substring(file)
     for ending in [".jsonl", ".json", ".ndjson"] where stem.hasSuffix(ending) {

@@ -38,9 +38,12 @@ public final class ForeignReader {
   /// - Parameter format: nil to recognise it by the first records.
   /// - Throws: `ImportError`; `.unknownContent` where it is recognised by nothing.
   public convenience init(path: String, format: ForeignFormat? = nil, options: ReadOptions) throws {
+    let part = ArchivePart(path: path)
     let ending = path == "-" ? nil : try? ImportFormat.endings(path: path)
-    let stream = try ByteStream(path: path, compression: ending?.compression)
-    try self.init(stream, path: path, annotator: nil, format: format, options: options)
+    let stream = try part?.stream() ?? ByteStream(path: path, compression: ending?.compression)
+    try self.init(
+      stream, path: path, annotator: part.flatMap { ForeignFiles.annotator($0.member) },
+      format: format, options: options)
   }
 
   init(

@@ -39,13 +39,14 @@ final class RecordFile {
         compression = detected.compression
       } else if format == nil {
         // What is no file is said before a name without an ending is.
-        _ = try InputFile(path: path)
+        if ArchivePart(path: path) == nil { _ = try InputFile(path: path) }
         known = try ImportFormat.detect(path: path).format
       }
     }
     self.path = path
     maximumLineBytes = options.maximumLineBytes
-    stream = try ByteStream(path: path, compression: compression)
+    stream =
+      try ArchivePart(path: path)?.stream() ?? ByteStream(path: path, compression: compression)
     let buffer = ReadBuffer(stream)
     try Self.checkHead(buffer, path: path)
     self.format = try known ?? Self.formatOfUnnamed(buffer, path: path)

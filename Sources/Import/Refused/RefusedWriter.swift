@@ -17,11 +17,13 @@ public final class RefusedWriter {
 
   public init(path: String) { self.path = path }
 
-  /// The path beside an input: `texts.jsonl` gives `texts.refused.jsonl`, `texts.csv` gives `texts.csv.refused.jsonl`.
+  /// The path beside an input: `texts.jsonl` gives `texts.refused.jsonl`, `texts.csv` gives `texts.csv.refused.jsonl`,
+  /// `data.zip/a/texts.jsonl` gives `data.zip.a.texts.refused.jsonl`.
   ///
   /// - Parameter input: a path, or `-` for standard input, whose records go into the current folder.
   public static func path(beside input: String) -> String {
     guard input != "-" else { return "stdin.refused.jsonl" }
+    let input = ArchivePart(path: input)?.besideArchive ?? input
     let (folder, name) = TemporaryFile.split(input)
     var stem = Substring(name)
     // Other endings stay: `texts.csv` beside `texts.jsonl` has a file of its own.

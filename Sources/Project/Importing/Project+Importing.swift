@@ -33,13 +33,14 @@ extension Project {
     let options = try readOptions(request)
     if kind != .samples { _ = try choiceTask(request.task) }
     let batch = Hexadecimal.text(surroundings.random(8))
+    var total = ImportReport()
+    let paths = try parts(of: paths, request, options: options, report: &total)
     let isForeign = try paths.map { try self.isForeign($0, request, options: options) }
     var foreign = try ForeignImport(self, request, options: options, batch: batch)
     try look(zip(paths, isForeign), request, options: options, with: &foreign)
     if !request.isDryRun { began(batch) }
     store.setCache(kibibytes: 80_000)
     defer { store.setCache(kibibytes: LedgerStore.cacheKibibytes) }
-    var total = ImportReport()
     for (path, isForeign) in zip(paths, isForeign) where !isForeign {
       total.add(try importFile(path, request, options: options, batch: batch, progress: progress))
     }
@@ -52,6 +53,33 @@ extension Project {
     let isMaintainer = try me()?.roles.contains(.maintainer) ?? false
     total.isPending = total.new > 0 && kind == .samples && !isMaintainer
     return total
+  }
+
+  /// Puts the files of an archive in its place; one of another tool's files is read as a whole.
+  private func parts(
+    of paths: [String], _ request: ImportRequest, options: ReadOptions, report: inout ImportReport
+  ) throws -> [String] {
+    guard request.format == nil else { return paths }
+    var all: [String] = []
+    for path in paths {
+      let found = try ForeignFiles.parts(
+        path: path, format: request.nativeFormat, options: options)
+      let mayBeForeign =
+        request.nativeFormat == nil && request.kind != .answers && request.kind != .gold
+      guard !found.parts.isEmpty,
+        try !mayBeForeign || ForeignFiles.recognise(path: path, options: options) == nil
+      else {
+        all.append(path)
+        continue
+      }
+      all += found.parts
+      for other in found.others {
+        report.notice(
+          "\(path): \(MessageText.quoted(other)) is left out; as \(path)/NAME it is read alone, with --from where its name doesn't say how"
+        )
+      }
+    }
+    return all
   }
 
   /// Looks at all files before anything of one is written.

@@ -155,8 +155,26 @@ extension Project {
 }
 
 extension Project {
+  /// Samples of one file that are compared with all others; each look passes over all signatures.
+  public static let comparedSubmissions = 1_000
+
   /// Submits a file's samples as the user's own: what is here already, word for word, is not sent.
   public func submitFile(_ path: String, progress: (Progress) -> Void) throws -> ImportReport {
     try importFiles([path], ImportRequest(kind: .samples, source: "submit"), progress: progress)
+  }
+
+  /// Those of the user's newest submissions that are near duplicates of another sample, one of their own among them.
+  /// - Parameter count: how many submissions are looked at, at most `comparedSubmissions`.
+  public func similar(
+    toNewest count: Int, progress: (Progress) -> Void
+  ) throws -> [(sample: SampleView, others: [SimilarSample])] {
+    let newest = try mySubmissions(limit: min(count, Self.comparedSubmissions))
+    var found: [(sample: SampleView, others: [SimilarSample])] = []
+    for (done, own) in newest.enumerated() {
+      progress(Progress(done: done, total: newest.count, what: "looking for near duplicates"))
+      let others = try similar(to: own.sample.id)
+      if !others.isEmpty { found.append((own.sample, others)) }
+    }
+    return found
   }
 }
