@@ -223,6 +223,17 @@ class Tables(OutsideTest):
         ids = {record["samples/id"].decode() if isinstance(record["samples/id"], bytes) else record["samples/id"]
                for record in dataset.records("samples")}
         self.assertEqual(ids, self.rows.keys())
+        def plain(value):
+            return value.decode() if isinstance(value, bytes) else round(value, 6) if isinstance(value, float) else value
+        labelled = 0
+        for record in dataset.records("samples"):
+            spans = [{key.rsplit("/", 1)[1]: plain(value) for key, value in span.items()}
+                     for span in record["samples/names_label"] or []]
+            wanted = [{key: plain(span[key]) for key in ("start", "end", "label", "confidence")}
+                      for span in self.rows[plain(record["samples/id"])]["names_label"] or []]
+            self.assertEqual(spans, wanted)
+            labelled += len(spans)
+        self.assertGreater(labelled, 0)
         self.assertGreater(sum(1 for _ in dataset.records("answers")), 0)
 
     def test_mds_by_its_description(self):

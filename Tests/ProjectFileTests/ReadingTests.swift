@@ -84,6 +84,20 @@ struct ReadingTests {
     #expect(policy.tasks[0].advance == expected)
   }
 
+  @Test("fields that tasks are about and nobody is shown are told")
+  func unshown() throws {
+    let policy = try ProjectFile.read(text: Example.full)
+    #expect(
+      policy.unshownFields.map { "\($0.task) \($0.field)" } == [
+        "better reply_a", "better reply_b", "order replies",
+      ])
+    #expect(
+      try ProjectFile.read(
+        text: Example.small(
+          "[[task]]\nid = \"t\"\ntype = \"spans\"\noptions = [{id = \"a\"}]")
+      ).unshownFields.isEmpty)
+  }
+
   @Test("what a task leaves out follows from the rest of it")
   func derivedDefaults() throws {
     let tags =

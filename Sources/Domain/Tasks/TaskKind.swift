@@ -39,6 +39,17 @@ extension TaskKind {
     }
   }
 
+  /// The fields of a sample that the task is about by name; empty where it is about the whole of it.
+  public var namedFields: [String] {
+    switch self {
+    case .spans(let task): [task.field]
+    case .preference(let task): task.fields
+    case .ranking(let task): [task.items]
+    case .text(let task): task.correct.map { [$0] } ?? []
+    case .choice, .multichoice, .rating, .fields: []
+    }
+  }
+
   /// The type alone.
   public var type: TaskType {
     switch self {

@@ -110,9 +110,14 @@ extension Project {
 
   /// What should be said about a policy.
   func notes(on policy: Policy) -> [String] {
-    let notes = policy.collidingFields.map {
-      "field \($0) has the name of a column of ours; it is exported as \(policy.exportName(ofField: $0))"
-    }
+    let shown = policy.samples.show.map { MessageText.quoted($0) }.joined(separator: ", ")
+    let notes =
+      policy.collidingFields.map {
+        "field \($0) has the name of a column of ours; it is exported as \(policy.exportName(ofField: $0))"
+      }
+      + policy.unshownFields.map {
+        "task \($0.task) is about the field \(MessageText.quoted($0.field)), which samples.show doesn't name (it names \(shown)): samples that come in now can't be answered for it"
+      }
     let idle = policy.notInForce
     return idle.isEmpty
       ? notes

@@ -123,27 +123,39 @@ struct Croissant {
     }
   }
 
-  /// A column as a field; nil where the vocabulary has no plain type for it.
+  /// A column as a field; nil where the vocabulary has no type for it. A list of records is a repeated field with a
+  /// subfield for each part, which its source takes out of every entry.
   private static func field(_ column: TableColumn, of name: String, in set: String) -> JSONValue? {
-    var type = column.type
-    var isList = false
-    if case .list(let element) = type {
-      type = element
-      isList = true
-    }
-    guard let word = type.croissantType else { return nil }
     let id = "\(name)/\(column.name)"
+    let source: JSONObject = [
+      "fileSet": ["@id": .string(set)], "extract": ["column": .string(column.name)],
+    ]
     var field: JSONObject = [
       "@type": "cr:Field", "@id": .string(id), "name": .string(column.name),
-      "dataType": word,
-      "source": [
-        "fileSet": ["@id": .string(set)], "extract": ["column": .string(column.name)],
-      ],
     ]
-    if isList {
+    if case .list(.record(let parts)) = column.type {
+      field["repeated"] = true
+      field["subField"] = .array(
+        parts.compactMap { part in
+          guard let word = part.type.croissantType else { return nil }
+          var source = source
+          source["transform"] = ["jsonPath": .string(part.name)]
+          return [
+            "@type": "cr:Field", "@id": .string("\(id)/\(part.name)"), "name": .string(part.name),
+            "dataType": word, "source": .object(source),
+          ]
+        })
+      return .object(field)
+    }
+    var type = column.type
+    if case .list(let element) = type {
+      type = element
       field["isArray"] = true
       field["arrayShape"] = "-1"
     }
+    guard let word = type.croissantType else { return nil }
+    field["dataType"] = word
+    field["source"] = .object(source)
     return .object(field)
   }
 
