@@ -25,6 +25,7 @@ extension Words {
   static let keySkip = KeyWords("skip", "skip this sample, no reason given")
   static let keySkipReason = KeyWords("skip, why", "skip this sample and say why")
   static let keyUndo = KeyWords("undo", "take the newest act back, also one of an earlier day")
+  static let keyUndoHere = KeyWords("undo", "take the newest act back, a batch made here as a whole")
   static let keyRedo = KeyWords("redo", "do again what was undone last")
   static let keyFlag = KeyWords("flag", "say that something is wrong with this sample")
   static let keyNextQuestion = KeyWords("next question", "to the next question of this sample")
@@ -39,6 +40,7 @@ extension Words {
 
   static let keyAccept = KeyWords("accept", "accept it: it belongs in the dataset")
   static let keyReject = KeyWords("reject", "reject it, with a reason")
+  static let keyTakeVerdict = KeyWords("decide", "give the verdict that has the focus")
   static let keyReturn = KeyWords("return", "return it to its submitter, with a reason and a note")
   static let keyPass = KeyWords("later", "leave it for later")
   static let keySendNote = KeyWords("return it", "return the submission with this note")

@@ -151,7 +151,13 @@ extension Words {
     count == 1 ? "1 submission" : "\(count) submissions"
   }
   static let batchNothing: SafeText = "Nothing would change. Esc goes back."
-  static let batchUndo: SafeText = "Each is an act of its own that undo takes back one by one."
+  static let batchUndo: SafeText = "u takes all of it back, here and for as long as winnow runs."
+  static func batchUndone(_ count: Int) -> SafeText { "took \(count) acts of the batch back" }
+  static func batchRedone(_ count: Int) -> SafeText { "did \(count) acts of the batch again" }
+  static func moreBelow(_ count: Int) -> SafeText {
+    "\(count) samples read; there are more: G goes on, / narrows them"
+  }
+  static let whatIsWrongWithAll: SafeText = "What is wrong with them?"
   static func batchPerforming(_ act: BatchAct, done: Int, of total: Int) -> SafeText {
     "\(batchWords(act)) · \(done) of \(total)"
   }

@@ -26,8 +26,8 @@ extension Words {
   static func plainNotSaved(_ reason: SafeText) -> SafeText { "NOT saved: \(reason)" }
   static let plainRetryPrompt: SafeText = "Enter tries again, n goes back to the sample:"
   static func plainUnknown(_ said: SafeText) -> SafeText { "not understood: \(said)" }
-  static func plainFormer(_ answer: SafeText) -> SafeText {
-    "your answer was: \(answer) (keep leaves it)"
+  static func plainFormer(_ answer: SafeText, keeping word: SafeText) -> SafeText {
+    "your answer was: \(answer) (\(word) leaves it)"
   }
   static let plainAdjudicateHelp: SafeText =
     "first the answer, then settle or gold; pass leaves it for later, undo, redo, ?, q"

@@ -154,7 +154,7 @@ enum Words {
   static let noneYet: SafeText = "You have submitted nothing yet."
   static func yours(_ count: Int) -> SafeText { "Your submissions (\(count)), newest first:" }
   static let discardQuestion: SafeText =
-    "This text is not submitted. y throws it away; Esc goes back to it."
+    "This text is not submitted. y (or 1) throws it away; Esc (or 2) goes back to it."
 
   // MARK: home
   static func youAre(_ name: SafeText, roles: [String]) -> SafeText {

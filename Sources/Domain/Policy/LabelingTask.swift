@@ -9,6 +9,14 @@ public enum TaskType: String, Sendable, CaseIterable, Equatable {
     case .rating, .preference, .ranking, .text, .fields: false
     }
   }
+
+  /// Whether one key answers it and goes on, where nothing else is asked and the policy doesn't say otherwise.
+  public var advancesAlone: Bool {
+    switch self {
+    case .choice, .rating, .preference: true
+    case .multichoice, .spans, .ranking, .text, .fields: false
+    }
+  }
 }
 
 /// How many answers a sample gets, and when it is settled.

@@ -64,7 +64,7 @@ extension PolicyReader {
     _ task: inout JSONObject, type: TaskType, isAlone: Bool, in policy: JSONObject, at path: Path
   ) {
     if task["advance"] == nil {
-      task["advance"] = .bool(isAlone && [.choice, .rating, .preference].contains(type))
+      task["advance"] = .bool(isAlone && type.advancesAlone)
     }
     if type == .multichoice, task["max"] == nil, let options = task["options"]?.arrayValue {
       task["max"] = .integer(max(1, options.count))

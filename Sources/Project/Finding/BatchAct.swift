@@ -55,8 +55,8 @@ extension Project {
   }
 
   /// Does an act to some samples, one event each, in one transaction.
-  /// - Returns: how many it changed.
-  public func performBatch(_ act: BatchAct, rows: [Int]) throws -> Int {
+  /// - Returns: the events, one for each sample that it changed.
+  public func performBatch(_ act: BatchAct, rows: [Int]) throws -> [EventID] {
     try check(act)
     let policy = try policy().event
     return try writing { writer, signer in
@@ -68,19 +68,17 @@ extension Project {
         let samples = try rows.filter { !done.contains($0) }.compactMap {
           try writer.reader.sampleID($0)
         }
-        for sample in samples {
+        return try samples.map { sample in
           let body = FlagBody(sample: sample, code: code, policy: policy)
-          try writer.append(Draft(kind: .flag, body: body.json, at: at), by: signer)
+          return try writer.append(Draft(kind: .flag, body: body.json, at: at), by: signer).id
         }
-        return samples.count
       case .decide(let verdict, let reason):
         let targets = try writer.reader.decidableSubmissions(rows: rows, by: me)
-        for target in targets {
+        return try targets.map { target in
           let body = ReviewBody(
             target: .submission(target), verdict: verdict, policy: policy, reason: reason)
-          try writer.append(Draft(kind: .review, body: body.json, at: at), by: signer)
+          return try writer.append(Draft(kind: .review, body: body.json, at: at), by: signer).id
         }
-        return targets.count
       }
     }
   }

@@ -54,27 +54,30 @@ extension Project {
     if selection?.tellsLabels == true {
       try writer.noteShown(handed.id, to: signer.key.fingerprint)
     }
-    return try item(handed, in: writer, signer: signer)
+    return try item(handed, task: task, in: writer, signer: signer)
   }
 
   func lease(_ sample: SampleID, task: String?, in writer: LedgerWriter, signer: Signer) throws
     -> LabelSession.Item?
   {
     try writer.lease(sample, for: holder(signer), task: task).map {
-      try item($0, in: writer, signer: signer)
+      try item($0, task: task, in: writer, signer: signer)
     }
   }
 
-  private func item(_ handed: HandedSample, in writer: LedgerWriter, signer: Signer) throws
-    -> LabelSession.Item
-  {
+  /// - Parameter task: the only one that is asked in this session.
+  private func item(
+    _ handed: HandedSample, task: String?, in writer: LedgerWriter, signer: Signer
+  ) throws -> LabelSession.Item {
     let policy = try policy(in: writer)
+    let isOneOfSeveral = task != nil && policy.tasks.count > 1
     return LabelSession.Item(
       sample: SampleView(
         id: handed.id, media: handed.media, content: handed.content, show: policy.samples.show),
       questions: handed.tasks.compactMap { id in
         policy.task(id).map {
-          Question($0, sample: handed.id, person: signer.key.fingerprint)
+          Question(
+            $0, sample: handed.id, person: signer.key.fingerprint, isOneOfSeveral: isOneOfSeveral)
         }
       },
       reveals: try reveals(handed.id, tasks: handed.tasks, in: writer, signer: signer))

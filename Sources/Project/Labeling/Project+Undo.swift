@@ -98,6 +98,39 @@ extension Project {
 }
 
 extension Project {
+  /// The act that the next `undo` takes back.
+  public func undoTarget() throws -> EventID? {
+    try newest(of: signer(), \.undoTarget)?.id
+  }
+
+  /// The act that the next `redo` does again, as it was.
+  public func redoTarget() throws -> EventID? {
+    try newest(of: signer(), \.redoTarget)?.id
+  }
+
+  /// Targets of one event: far below the size that an event may have.
+  private static let retractTargets = 1_000
+
+  /// Takes back what still stands of a batch that ends this chain.
+  /// - Returns: how many acts that were.
+  public func undoBatch(_ acts: [EventID]) throws -> Int {
+    let signer = try signer()
+    let tail = ActTail(
+      try store.read {
+        try $0.chainTail(
+          author: signer.key.fingerprint, chain: signer.chain, limit: 2 * acts.count + 400)
+      })
+    let standing = Set(tail.done.map(\.id))
+    let targets = acts.filter(standing.contains)
+    let policy = try policy().event
+    for start in stride(from: 0, to: targets.count, by: Self.retractTargets) {
+      let part = targets[start..<min(targets.count, start + Self.retractTargets)]
+      let body = RetractBody(policy: policy, targets: part.map { .init(event: $0) })
+      try act(.retract, body.json)
+    }
+    return targets.count
+  }
+
   /// Looks for an act at the end of one's chain, further back each time it isn't found there.
   private func newest(of signer: Signer, _ target: (ActTail) -> ActTail.Act?) throws -> ActTail.Act?
   {
@@ -140,12 +173,13 @@ struct ActTail {
     guard let kind = Kind(word: event.kind) else { return }
     switch kind {
     case .retract:
-      guard let target = (try? RetractBody(event.body))?.targets.first?.event else { return }
-      guard let index = done.lastIndex(where: { $0.id == target }) else {
-        namesEarlierActs = true
-        return
+      for target in (try? RetractBody(event.body))?.targets.reversed() ?? [] {
+        guard let index = done.lastIndex(where: { $0.id == target.event }) else {
+          namesEarlierActs = true
+          continue
+        }
+        undone.append(done.remove(at: index))
       }
-      undone.append(done.remove(at: index))
     case .answer, .review, .flag, .submit, .comment:
       let act = Act(stored)
       guard act.isMadeInAScreen else {

@@ -65,7 +65,8 @@ public struct Question: Sendable, Equatable {
 
   /// - Parameters:
   ///   - sample: what is asked about, and `person` who is asked: they decide the sides of a preference.
-  init(_ task: LabelingTask, sample: SampleID, person: String) {
+  ///   - isOneOfSeveral: the policy has more tasks and only this one is asked: it goes on as a lone task does.
+  init(_ task: LabelingTask, sample: SampleID, person: String, isOneOfSeveral: Bool = false) {
     self.task = task.id
     text = task.question
     kind = task.kind
@@ -79,7 +80,7 @@ public struct Question: Sendable, Equatable {
       if second.indices.contains(index), let key = second[index] { keys.append(key) }
       return Choice(id: option.id, name: option.name, help: option.help, keys: keys)
     }
-    advances = task.advance
+    advances = task.advance || isOneOfSeveral && task.type.advancesAlone
     suggests = task.suggest.sameBytes(as: "agent")
     if case .preference = kind {
       isFlipped = Question.isFlipped(person: person, sample: sample, task: task.id)

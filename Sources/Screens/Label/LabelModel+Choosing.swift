@@ -9,10 +9,10 @@ extension LabelModel {
     return []
   }
 
-  /// Something stands in the editors that was not there when the sample came.
+  /// Something stands in the editors that was not there when the sample came, were it only half of an answer.
   private var isBegun: Bool {
     guard let form else { return false }
-    return form.values != AnswerForm(form.item).values
+    return draft.canUndo || form.values != AnswerForm(form.item).values
   }
 
   /// Where the question that has the focus stands.

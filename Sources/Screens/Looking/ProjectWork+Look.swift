@@ -17,7 +17,16 @@ struct LookWork {
   var batchSearch: SampleSearch?
   var batchRows: [Int] = []
   var batchDone = 0
-  var batchChanged = 0
+  /// Batches of this run, and those of them that were taken back, the newest last.
+  var batches: [DoneBatch] = []
+  var undoneBatches: [DoneBatch] = []
+}
+
+/// A batch that was done, wholly or in part.
+struct DoneBatch {
+  var act: BatchAct
+  var rows: ArraySlice<Int>
+  var events: [EventID]
 }
 
 extension ProjectWork {
@@ -115,6 +124,8 @@ extension ProjectWork {
             secondsLeft: secondsLeft(since: looking.searchedSince, step.thousandths)))
       case .gather(let act): return try gather(act)
       case .perform(let act): return try perform(act)
+      case .undo: return .undone(try undoInBrowse())
+      case .redo: return .redone(try redoInBrowse())
       case .label: return nil
       }
     } catch let problem as FilterProblem {
@@ -135,7 +146,6 @@ extension ProjectWork {
       looking.batchSearch = try SampleSearch(project, search.filter)
       looking.batchRows = []
       looking.batchDone = 0
-      looking.batchChanged = 0
     }
     guard let gathering = looking.batchSearch else { return nil }
     let (rows, step) = try patiently(Words.browse) { try gathering.nextRows() }
@@ -150,10 +160,49 @@ extension ProjectWork {
   private func perform(_ act: BatchAct) throws -> BrowseMessage? {
     let rows = looking.batchRows
     let end = min(rows.count, looking.batchDone + Self.batchStep)
-    looking.batchChanged += try project.performBatch(
-      act, rows: Array(rows[looking.batchDone..<end]))
+    let events = try project.performBatch(act, rows: Array(rows[looking.batchDone..<end]))
+    // It is noted with every step: one that is stopped half-way can be taken back, too.
+    if looking.batchDone == 0 {
+      looking.batches.append(DoneBatch(act: act, rows: [], events: []))
+      looking.undoneBatches = []
+    }
+    let last = looking.batches.count - 1
+    looking.batches[last].rows = rows[..<end]
+    looking.batches[last].events += events
     looking.batchDone = end
-    return .performed(act, done: end, of: rows.count, changed: looking.batchChanged)
+    return .performed(
+      act, done: end, of: rows.count, changed: looking.batches[last].events.count)
+  }
+
+  /// Takes the newest act back; where that ends a batch of this run, all of the batch.
+  private func undoInBrowse() throws -> SafeText? {
+    if let batch = looking.batches.last, let newest = try project.undoTarget(),
+      batch.events.contains(newest)
+    {
+      let count = try patiently(Words.browse) { try project.undoBatch(batch.events) }
+      looking.batches.removeLast()
+      looking.undoneBatches.append(batch)
+      return Words.batchUndone(count)
+    }
+    return try project.undo().map { .oneLine($0.words) }
+  }
+
+  private func redoInBrowse() throws -> SafeText? {
+    if var batch = looking.undoneBatches.last, let newest = try project.redoTarget(),
+      batch.events.contains(newest)
+    {
+      batch.events = try patiently(Words.browse) {
+        try stride(from: 0, to: batch.rows.count, by: Self.batchStep).flatMap { start in
+          try project.performBatch(
+            batch.act,
+            rows: Array(batch.rows[start..<min(batch.rows.count, start + Self.batchStep)]))
+        }
+      }
+      looking.undoneBatches.removeLast()
+      looking.batches.append(batch)
+      return Words.batchRedone(batch.events.count)
+    }
+    return try project.redo().map { .oneLine($0.words) }
   }
 
   private func page(_ kind: PageModel.Kind) -> PageMessage {

@@ -67,7 +67,7 @@ struct PlainLabel {
     while let number = form.nextToRead {
       form.focus(on: number)
       guard let editor = form.editor, let question = form.question else { return .left }
-      show(question, editor)
+      show(question, editor, of: item)
       asking: while true {
         guard let said = shell.line(prompt: form.editor?.linePrompt ?? editor.linePrompt) else {
           return .ended
@@ -84,7 +84,7 @@ struct PlainLabel {
         }
         switch command(editor.readsAnyLine ? String(said.dropFirst()) : said, item, next: &next) {
         case .done: return .more
-        case .again: show(question, form.editor ?? editor)
+        case .again: show(question, form.editor ?? editor, of: item)
         case .left: return .left
         case .ended: return .ended
         case .unknown: shell.output(Words.plainUnknown(.oneLine(said)))
@@ -285,9 +285,12 @@ struct PlainLabel {
     return .more
   }
 
-  private func show(_ question: LabelItem.Question, _ editor: any TaskEditor) {
+  private func show(_ question: LabelItem.Question, _ editor: any TaskEditor, of item: LabelItem) {
     shell.output(question.text)
     for line in editor.lines { shell.output(line) }
-    if let summary = editor.summary { shell.output(Words.plainFormer(summary)) }
+    // What an editor begins with, a text to be corrected say, is nobody's answer.
+    if item.former[question.task] != nil, let summary = editor.summary {
+      shell.output(Words.plainFormer(summary, keeping: editor.readsAnyLine ? ":keep" : "keep"))
+    }
   }
 }

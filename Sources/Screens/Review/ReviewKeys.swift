@@ -1,7 +1,8 @@
 import Terminal
 
 enum ReviewAction: String, MovingAction, CaseIterable {
-  case accept, reject, returnWithReason, correct, pass, disputed, undo, redo
+  case accept, reject, returnWithReason, correct, take, pass, disputed, undo, redo
+  case previousVerdict, nextVerdict
   case up, down, pageUp, pageDown, top, bottom
   case note, help, leave
 }
@@ -10,10 +11,15 @@ enum ReviewKeys {
   static let table = KeyTable<ReviewAction>(
     screen: "review",
     [
-      KeyBinding(.accept, keys: [.character("a")], Words.keyAccept, priority: 9),
-      KeyBinding(.reject, keys: [.character("x")], Words.keyReject, priority: 9),
-      KeyBinding(.returnWithReason, keys: [.character("r")], Words.keyReturn, priority: 9),
-      KeyBinding(.correct, keys: [.character("c"), .f(2)], Words.keyCorrect, priority: 8),
+      KeyBinding(.accept, keys: [.character("a"), .character("1")], Words.keyAccept, priority: 9),
+      KeyBinding(.reject, keys: [.character("x"), .character("2")], Words.keyReject, priority: 9),
+      KeyBinding(
+        .returnWithReason, keys: [.character("r"), .character("3")], Words.keyReturn, priority: 9),
+      KeyBinding(
+        .correct, keys: [.character("c"), .character("4"), .f(2)], Words.keyCorrect, priority: 8),
+      KeyBinding(.take, keys: [.enter], Words.keyTakeVerdict, priority: 8),
+      KeyBinding(.previousVerdict, keys: [.left], Words.keyPreviousOption, priority: 0),
+      KeyBinding(.nextVerdict, keys: [.right], Words.keyNextOption, priority: 0),
       KeyBinding(.pass, keys: [.character(" "), .control("n")], Words.keyPass, priority: 8),
       KeyBinding(.disputed, keys: [.tab, .character("d")], Words.keyDisputed, priority: 6),
       KeyBinding(

@@ -55,6 +55,7 @@ extension ReviewModel {
     stage = current == nil ? .nothingLeft : .deciding
     if current?.id != item?.id || current == nil {
       scroll = 0
+      focus = nil
       asking = nil
     }
     item = current
@@ -77,14 +78,40 @@ extension ReviewModel {
       scroll(scrolling, size: size)
       return []
     }
+    if item != nil, let clicked = verdict(at: key, size: size) {
+      // The first click points, the second takes.
+      guard focus == clicked else {
+        focus = clicked
+        return []
+      }
+      return perform(.take, key: key, size: size)
+    }
     guard let action = ReviewKeys.table.action(for: key), isAvailable(action) else {
       return stage == .nothingLeft ? [.lookAgain] : []
     }
-    return perform(action, size: size)
+    return perform(action, key: key, size: size)
   }
 
-  private mutating func perform(_ action: ReviewAction, size: Size) -> [ReviewEffect] {
+  /// The verdict that was clicked.
+  private func verdict(at key: Key, size: Size) -> Int? {
+    guard case .mouse(let row, let column, .press) = key else { return nil }
+    return OptionRows.option(
+      at: Position(row: row, column: column), of: ReviewModel.verdicts.count,
+      in: layout(size: size).options)
+  }
+
+  private mutating func moveFocus(by step: Int) {
+    let count = ReviewModel.verdicts.count
+    focus = focus.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
+  }
+
+  private mutating func perform(_ action: ReviewAction, key: Key, size: Size) -> [ReviewEffect] {
     switch action {
+    case .take:
+      guard let focus else { return [] }
+      return perform(ReviewModel.verdicts[focus], key: key, size: size)
+    case .previousVerdict: moveFocus(by: -1)
+    case .nextVerdict: moveFocus(by: 1)
     case .accept: return send(ReviewDecision(verdict: .accept))
     case .reject: askReason(.reject)
     case .returnWithReason: askReason(.returned)
@@ -93,7 +120,15 @@ extension ReviewModel {
     case .disputed: return [.disputed]
     case .undo: return [.undo]
     case .redo: return [.redo]
-    case .up, .down, .pageUp, .pageDown, .top, .bottom:
+    case .up, .down:
+      let step = action == .up ? -1 : 1
+      // As on the label screen: arrows move among the verdicts unless the text needs them.
+      if key == .up || key == .down, !isLong(size) {
+        moveFocus(by: step)
+      } else {
+        scroll(.rows(step), size: size)
+      }
+    case .pageUp, .pageDown, .top, .bottom:
       if let scrolling = action.scrolling { scroll(scrolling, size: size) }
     case .note:
       asking = .comment(TextBuffer(isOneLine: true, limitBytes: ReviewModel.noteLimitBytes))

@@ -59,6 +59,8 @@ struct ReviewModel: Equatable, Sendable {
   var stage = Stage.starting
   var item: ReviewItem?
   var asking: Asking?
+  /// The verdict that has the focus, once one moved to it.
+  var focus: Int?
   var saving = LabelModel.Saving.nothing
   var notice: Notice?
   var scroll = 0
@@ -69,11 +71,15 @@ struct ReviewModel: Equatable, Sendable {
 
   static let noteLimitBytes = 2_000
 
+  /// What the lines under the question do, from the first to the last.
+  static let verdicts: [ReviewAction] = [.accept, .reject, .returnWithReason, .correct]
+
   init(place: Place) { self.place = place }
 
   func isAvailable(_ action: ReviewAction) -> Bool {
     switch action {
     case .help, .leave: true
+    case .take: item != nil && focus != nil
     case .disputed: stage == .deciding || stage == .nothingLeft
     case .undo, .redo: stage == .deciding || stage == .nothingLeft
     default: item != nil

@@ -72,6 +72,13 @@ extension ReviewModel {
     }
   }
 
+  /// The text is longer than its place.
+  func isLong(_ size: Size) -> Bool {
+    guard let item else { return false }
+    let area = layout(size: size).text
+    return item.sample.rowCount(columns: area.columns, upTo: area.rows + 1) > area.rows
+  }
+
   mutating func scroll(_ scrolling: Scrolling, size: Size) {
     guard let item else { return }
     let area = layout(size: size).text
@@ -120,11 +127,11 @@ extension ReviewModel {
   private var verdicts: OptionRows {
     OptionRows(
       rows: [
-        .init(keys: "a", name: Words.verdict(.accept), help: Words.acceptHelp),
-        .init(keys: "x", name: Words.verdict(.reject), help: Words.rejectHelp),
-        .init(keys: "r", name: Words.verdict(.returned), help: Words.returnHelp),
-        .init(keys: "c", name: Words.keyCorrect.words, help: Words.correctHelp),
-      ], cursor: nil)
+        .init(keys: "1 a", name: Words.verdict(.accept), help: Words.acceptHelp),
+        .init(keys: "2 x", name: Words.verdict(.reject), help: Words.rejectHelp),
+        .init(keys: "3 r", name: Words.verdict(.returned), help: Words.returnHelp),
+        .init(keys: "4 c", name: Words.keyCorrect.words, help: Words.correctHelp),
+      ], cursor: focus)
   }
 
   private func drawHeader(_ item: ReviewItem, on canvas: inout Canvas, in area: Rectangle) {

@@ -49,8 +49,10 @@ enum DiscardKeys {
   static let table = KeyTable<DiscardAction>(
     screen: "submit-discard",
     [
-      KeyBinding(.discard, keys: [.character("y")], Words.keyDiscard, priority: 9),
       KeyBinding(
-        .keep, keys: [.escape, .character("n"), .enter], Words.keyKeep, priority: 9),
+        .discard, keys: [.character("y"), .character("1")], Words.keyDiscard, priority: 9),
+      KeyBinding(
+        .keep, keys: [.escape, .character("n"), .character("2"), .enter], Words.keyKeep,
+        priority: 9),
     ])
 }

@@ -56,6 +56,7 @@ extension SubmitModel {
   mutating func leave() -> [SubmitEffect] {
     if buffer.isEmpty { return [.leave] }
     stage = .discarding
+    notice = nil
     return []
   }
 

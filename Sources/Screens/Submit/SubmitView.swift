@@ -13,6 +13,7 @@ extension SubmitModel {
       canvas.draw(
         paragraphs: [(Words.discardQuestion, .warning), (SafeText(buffer.text), .dim)],
         in: canvas.body)
+      canvas.frame.cursor = Position(row: canvas.body.row, column: canvas.body.column)
     }
     canvas.draw(notice)
     switch stage {

@@ -214,11 +214,14 @@ struct AnswerForm: Equatable, Sendable {
   /// may be an answer; `keep` leaves an earlier answer as it is.
   mutating func read(_ line: String) -> LineOutcome {
     guard editors.indices.contains(focus) else { return .unknown }
-    if editors[focus].editor.readsAnyLine, line.first == ":" {
+    let readsAny = editors[focus].editor.readsAnyLine
+    if readsAny, line.first == ":" {
       guard line == ":keep" else { return .unknown }
     }
+    // Where any line may be the answer, the bare word is one.
+    let keeps = line == ":keep" || line == "keep" && !readsAny
     var outcome = LineOutcome.unknown
-    if !(line == "keep" || line == ":keep") || editors[focus].editor.summary == nil {
+    if !keeps || editors[focus].editor.summary == nil {
       outcome = editors[focus].editor.read(line)
     } else if case .open(let what) = editors[focus].editor.state {
       outcome = .refused(what)

@@ -1,7 +1,7 @@
 import Terminal
 
 enum BrowseAction: String, MovingAction, CaseIterable {
-  case open, search, batch, label, next, previous, up, down, pageUp, pageDown, top, bottom, help
+  case open, search, batch, label, undo, redo, next, previous, up, down, pageUp, pageDown, top, bottom, help
   case leave
 }
 
@@ -14,6 +14,9 @@ enum BrowseKeys {
       KeyBinding(.open, keys: [.enter], Words.keyOpenSample, priority: 8),
       KeyBinding(.batch, keys: [.character("b"), .f(4)], Words.keyBatch, priority: 7),
       KeyBinding(.label, keys: [.character("l"), .f(2)], Words.keyLabelThese, priority: 7),
+      KeyBinding(
+        .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndoHere, priority: 4),
+      KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 0),
     ] + BrowseAction.movingKeys(.list) + [
       KeyBinding(.next, keys: [.character("n")], Words.keyNextMatch, priority: 0),
       KeyBinding(.previous, keys: [.character("N")], Words.keyPreviousMatch, priority: 0),

@@ -37,9 +37,14 @@ struct BrowseModel: Equatable, Sendable {
   var problem: FilterProblem?
   var batch: Batch?
   var notice: Notice?
+  /// The end was asked for: reading goes on until it is there.
+  var goesToEnd = false
+  private var endLimit = 0
 
   static let queryBytes = 400
   static let ahead = 200
+  /// Lines that are read on the way to the end at once; whoever asks again goes on.
+  static let readToEnd = 20_000
 
   init(place: Place, query: String = "", isTyping: Bool = false) {
     self.place = place
@@ -75,6 +80,11 @@ struct BrowseModel: Equatable, Sendable {
       lines += found
       isDone = step.isDone
       progress = step.isDone ? nil : step
+      if goesToEnd { list.move(.bottom, count: lines.count, height: height(size)) }
+      if isDone || lines.count >= endLimit { goesToEnd = false }
+      if progress != nil, !isSearching, list.at == lines.count - 1 {
+        notice = .plain(Words.moreBelow(lines.count))
+      }
       return more
     case .wrong(let problem):
       self.problem = problem
@@ -91,6 +101,10 @@ struct BrowseModel: Equatable, Sendable {
     case .previewed(let act, let preview):
       guard case .gathering(act, _) = batch else { return [] }
       batch = .preview(act, preview)
+    case .undone(let words):
+      notice = words.map { .good($0) } ?? .plain(Words.nothingToUndo)
+    case .redone(let words):
+      notice = words.map { .good($0) } ?? .plain(Words.nothingToRedo)
     case .performed(let act, let done, let total, let changed):
       guard case .performing(act, _, _) = batch else { return [] }
       if done < total {
@@ -105,13 +119,14 @@ struct BrowseModel: Equatable, Sendable {
 
   /// It goes on by itself until enough is read.
   var isSearching: Bool {
-    !isDone && progress != nil && lines.count - list.at < BrowseModel.ahead
+    !isDone && progress != nil && (goesToEnd || lines.count - list.at < BrowseModel.ahead)
   }
 
   private var more: [LookEffect] { isSearching ? [.browse(.more)] : [] }
 
   mutating func press(_ key: Key, size: Size) -> [LookEffect] {
     notice = nil
+    goesToEnd = false
     if batch != nil { return pressInBatch(key) }
     if isTyping { return pressInQuery(key) }
     if case .paste = key {
@@ -120,6 +135,10 @@ struct BrowseModel: Equatable, Sendable {
     }
     let found = BrowseKeys.table.action(for: key)
     if let scrolling = Scrolling(key, found) {
+      if scrolling == .bottom, !isDone {
+        goesToEnd = true
+        endLimit = lines.count + BrowseModel.readToEnd
+      }
       list.move(scrolling, count: lines.count, height: height(size))
       // What stopped because enough was read goes on.
       if !isDone, progress == nil { progress = BrowseProgress(thousandths: 0, isIndexing: false) }
@@ -133,6 +152,8 @@ struct BrowseModel: Equatable, Sendable {
       batch = .choosing(
         PickList(title: Words.batchTitle, codes: mayReview ? Self.batchCodes : ["flag"]))
     case .label: return [.browse(.label(shown))]
+    case .undo: return [.browse(.undo)]
+    case .redo: return [.browse(.redo)]
     case .next: list.move(by: 1, count: lines.count, height: height(size))
     case .previous: list.move(by: -1, count: lines.count, height: height(size))
     case .help: return [.help]
@@ -216,7 +237,7 @@ struct BrowseModel: Equatable, Sendable {
       let verdict: Verdict = code == "return" ? .returned : .reject
       batch = .reasons(
         verdict, PickList(title: Words.reason(for: verdict), codes: Codes.reviewReason))
-    default: batch = .flags(PickList(title: Words.whatIsWrong, codes: Codes.flag))
+    default: batch = .flags(PickList(title: Words.whatIsWrongWithAll, codes: Codes.flag))
     }
     return []
   }
@@ -245,6 +266,9 @@ enum BrowseMessage: Equatable, Sendable {
   case gathered(BatchAct, Int)
   case previewed(BatchAct, BatchPreview)
   case performed(BatchAct, done: Int, of: Int, changed: Int)
+  /// What was taken back or done again, in words; nil: nothing was there.
+  case undone(SafeText?)
+  case redone(SafeText?)
 }
 
 enum BrowseEffect: Equatable, Sendable {
@@ -252,6 +276,7 @@ enum BrowseEffect: Equatable, Sendable {
   case more
   case gather(BatchAct)
   case perform(BatchAct)
+  case undo, redo
   /// Opens the label screen with what the filter names.
   case label(String)
 }
