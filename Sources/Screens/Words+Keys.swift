@@ -25,7 +25,8 @@ extension Words {
   static let keySkip = KeyWords("skip", "skip this sample, no reason given")
   static let keySkipReason = KeyWords("skip, why", "skip this sample and say why")
   static let keyUndo = KeyWords("undo", "take the newest act back, also one of an earlier day")
-  static let keyUndoHere = KeyWords("undo", "take the newest act back, a batch made here as a whole")
+  static let keyUndoHere = KeyWords(
+    "undo", "take the newest act back, a batch made here as a whole")
   static let keyRedo = KeyWords("redo", "do again what was undone last")
   static let keyFlag = KeyWords("flag", "say that something is wrong with this sample")
   static let keyNextQuestion = KeyWords("next question", "to the next question of this sample")

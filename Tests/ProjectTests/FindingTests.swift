@@ -206,10 +206,10 @@ struct FindingTests {
       #expect(try project.performBatch(flag, rows: rows).isEmpty)
       #expect(try project.find("flagged:broken", limit: 9).found.count == 3)
       // Taken back as a whole, once, and then one by one what was before it.
-      let other = try project.performBatch(.flag(code: "spam"), rows: rows)
+      let other = try project.performBatch(.flag(code: "offensive"), rows: rows)
       #expect(try project.undoTarget() == other.last)
       #expect(try project.undoBatch(other) == 3)
-      #expect(try project.find("flagged:spam", limit: 9).found.isEmpty)
+      #expect(try project.find("flagged:offensive", limit: 9).found.isEmpty)
       #expect(try project.redoTarget().map(other.contains) == true)
       #expect(try project.undoBatch(other) == 0)
       #expect(try project.undo()?.words == "undid the flag (broken)")

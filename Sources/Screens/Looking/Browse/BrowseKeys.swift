@@ -1,8 +1,9 @@
 import Terminal
 
 enum BrowseAction: String, MovingAction, CaseIterable {
-  case open, search, batch, label, undo, redo, next, previous, up, down, pageUp, pageDown, top, bottom, help
-  case leave
+  case open, search, batch, label, undo, redo, next, previous
+  case up, down, pageUp, pageDown, top, bottom
+  case help, leave
 }
 
 enum BrowseKeys {
