@@ -61,6 +61,8 @@ extension Words {
   static let keyDiscard = KeyWords("throw away", "leave without the text")
   static let keyKeep = KeyWords("keep it", "back to the text")
 
+  static let keyCodePoints = KeyWords("code points", "show what the text is made of, sign by sign")
+  static let keyCopy = KeyWords("copy", "copy the text as it is stored to the terminal's clipboard")
   static let keyRun = KeyWords("do it", "do what the line says")
   static let keySearch = KeyWords("search", "type to find an action")
 }

@@ -2,6 +2,7 @@ import Terminal
 
 /// Words of the questions of each type.
 extension Words {
+  static let restBelow: SafeText = "… goes on below the two"
   // MARK: multichoice
   static func chooseAtLeast(_ count: Int) -> SafeText { "choose at least \(count)" }
   static func chooseAtMost(_ count: Int) -> SafeText {

@@ -104,6 +104,10 @@ enum LookSamples {
       })
   }
 
+  static func codePoints(_ text: String = "café \u{202E}evil\u{202C} \u{1B}[31m 👍🏽 日本") -> Page {
+    Page(codePointsOf: [("title", text), ("body", "plain ASCII")])
+  }
+
   static func figures() -> Page {
     func figure(_ ppm: Int) -> TaskFigures.Figure {
       .init(ppm: ppm, low: ppm - 31_000, high: ppm + 24_000)

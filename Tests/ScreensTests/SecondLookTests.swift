@@ -60,6 +60,30 @@ struct SecondLookScreenTests {
     #expect(model.notice == .plain(Words.noSuggestion))
   }
 
+  @Test("# and y act on the text that is shown, and only where the screen has no such key itself")
+  func shownText() {
+    var shell = ShellModel(start: .label(task: nil), place: Samples.place, size: Samples.size)
+    let copy = { (shell: inout ShellModel) in shell.press(.character("y"), atMilliseconds: 0) }
+    #expect(copy(&shell) == [])
+    _ = shell.receive(.label(.began(Samples.item(1), notAskedYet: [])))
+    let id = Samples.item(1).id
+    #expect(copy(&shell) == [.copy(id)])
+    _ = shell.receive(.copied(.sent(bytes: 5)))
+    guard case .label(let told) = shell.screens.last else { return #expect(Bool(false)) }
+    #expect(told.notice?.text.plain.contains("5 bytes") == true)
+    // While a comment is typed the letter is typed.
+    _ = shell.press(.character("m"), atMilliseconds: 0)
+    #expect(copy(&shell) == [])
+    _ = shell.press(.escape, atMilliseconds: 0)
+    #expect(shell.press(.character("#"), atMilliseconds: 0) == [.look(.page(.codePoints(id)))])
+    // An option that has the key keeps it.
+    var item = Samples.item(2)
+    item.questions[0].options[0].keys = ["y"]
+    var other = ShellModel(start: .label(task: nil), place: Samples.place, size: Samples.size)
+    _ = other.receive(.label(.began(item, notAskedYet: [])))
+    #expect(copy(&other).contains { if case .label(.answer) = $0 { true } else { false } })
+  }
+
   @Test("precedents open over the label screen, and a sample over them")
   func precedents() {
     var shell = ShellModel(start: .label(task: nil), place: Samples.place, size: Self.size)

@@ -6,6 +6,7 @@ extension HelpModel {
   /// - Parameter commands: the user's own programs.
   init?(on screen: ShellModel.Screen, place: Place, commands: [OwnCommand] = []) {
     guard var help = HelpModel(keysOn: screen, place: place) else { return nil }
+    if screen.shownSample != nil { help.lines += HelpModel.lines(ShownTextKeys.table) }
     for (number, command) in commands.enumerated() {
       help.lines.append(
         Line(

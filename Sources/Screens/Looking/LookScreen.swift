@@ -55,7 +55,7 @@ enum LookScreen: Equatable, Sendable {
     }
   }
 
-  private mutating func say(_ notice: Notice) {
+  mutating func say(_ notice: Notice) {
     switch self {
     case .answers(var model):
       model.notice = notice
@@ -126,7 +126,8 @@ enum LookEffect: Equatable, Sendable {
   /// Waits for the disk.
   var isSlow: Bool {
     switch self {
-    case .sample(.comment), .sample(.reveal), .sample(.flag), .sample(.undo), .browse(.perform):
+    case .sample(.comment), .sample(.reveal), .sample(.flag), .sample(.undo), .browse(.perform),
+      .browse(.undo), .browse(.redo):
       true
     default: false
     }

@@ -29,6 +29,8 @@ struct PageModel: Equatable, Sendable {
     case dashboard, release, guideline, settings
     /// Settled samples that are much like another one.
     case precedents
+    /// What the text of a sample is made of.
+    case codePoints
     /// Agreement and calibration.
     case figures
   }
@@ -58,12 +60,19 @@ struct PageModel: Equatable, Sendable {
     case .guideline: Words.guideline
     case .settings: Words.settings
     case .precedents: Words.precedents
+    case .codePoints: Words.codePoints
     case .figures: Words.figures
     }
   }
 
   /// What is done before its first frame, and to look again.
-  var opening: [PageEffect] { subject.map { [.precedents($0)] } ?? [.load(kind)] }
+  var opening: [PageEffect] {
+    switch (kind, subject) {
+    case (.precedents, let id?): [.precedents(id)]
+    case (.codePoints, let id?): [.codePoints(id)]
+    default: [.load(kind)]
+    }
+  }
 
   private var link: Page.Link? {
     guard let page, let focus, page.links.indices.contains(focus) else { return nil }
@@ -75,7 +84,7 @@ struct PageModel: Equatable, Sendable {
     case .openLink: link != nil
     case .next, .previous: page?.links.isEmpty == false
     case .more, .less: if case .setting = link?.target { true } else { false }
-    case .refresh: kind != .precedents
+    case .refresh: kind != .precedents && kind != .codePoints
     default: true
     }
   }
@@ -208,6 +217,8 @@ enum PageEffect: Equatable, Sendable {
   case load(PageModel.Kind)
   /// Settled samples that are much like one.
   case precedents(String)
+  /// What the text of a sample is made of.
+  case codePoints(String)
   /// Makes a choice of the user's otherwise: the next value, or the one before.
   case set(Setting, by: Int)
 }

@@ -37,6 +37,7 @@ extension ProjectWork {
     case .browse(let effect): browse(effect).map { .browse($0) }
     case .page(.load(let kind)): .page(page(kind))
     case .page(.precedents(let id)): .page(precedents(id))
+    case .page(.codePoints(let id)): .page(codePoints(id))
     case .page(.set(let setting, let step)): .page(set(setting, by: step))
     case .open, .openPage, .change, .again, .help, .leave: nil
     }
@@ -217,7 +218,7 @@ extension ProjectWork {
         try? project.noteGuidelineRead()
         return .loaded(Page(reading))
       case .settings: return .loaded(Page(settings: try settingsFacts()))
-      case .precedents: return .loaded(Page())
+      case .precedents, .codePoints: return .loaded(Page())
       case .figures: return try figures()
       }
     } catch { return .cannot("\(error)") }

@@ -41,6 +41,7 @@ public struct KeyTables {
     all =
       [
         keys("everywhere", EverywhereKeys.table),
+        keys("text", ShownTextKeys.table),
         keys("home", HomeKeys.table),
         keys("label", LabelKeys(one).table, name: \.name),
       ]

@@ -50,7 +50,7 @@ final class ProjectWork {
     case .look(let effect): look(effect).map { .look($0) }
     case .quiet:
       quiet()
-    case .suspend, .repaint, .command, .output: nil
+    case .suspend, .repaint, .command, .copy, .output: nil
     }
   }
 

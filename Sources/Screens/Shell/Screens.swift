@@ -39,6 +39,7 @@ public enum Screens {
         switch effect {
         case .suspend: session.suspend()
         case .repaint: session.forgetScreen()
+        case .copy(let id): return .copied(copy(id, of: work, to: session))
         case .command(let number, let subject):
           guard preferences.commands.indices.contains(number) else { return nil }
           return .commandEnded(
@@ -67,6 +68,15 @@ public enum Screens {
     shell.commands = preferences.commands.map { OwnCommand(name: $0.name, words: $0.run) }
     shell.breakMinutes = preferences.breakMinutes
     return loop.run(shell)
+  }
+
+  private static func copy(
+    _ id: String, of work: ProjectWork, to session: TerminalSession
+  ) -> Copied {
+    do {
+      guard let content = try work.clipboardContent(id) else { return .tooLong }
+      return session.copy(base64: content.base64) ? .sent(bytes: content.byteCount) : .noClipboard
+    } catch { return .failed("\(error)") }
   }
 
   /// What can be otherwise at once. A theme of the user's own stays until the next start.

@@ -12,6 +12,8 @@ enum ShellEffect: Equatable, Sendable {
   case output(OutputEffect)
   /// Runs one of the user's own programs.
   case command(Int, CommandSubject)
+  /// Gives the content of a sample to the terminal's clipboard.
+  case copy(String)
   /// Stops the job, as ctrl-z does.
   case suspend
   /// Has the next frame sent whole.
@@ -54,6 +56,16 @@ enum ShellMessage: Equatable, Sendable {
   case help(HelpMessage)
   case look(LookMessage)
   case output(OutputMessage)
+  /// A text was copied, so many bytes, or why not.
+  case copied(Copied)
   /// A program of the user's has ended.
   case commandEnded(CommandResult)
+}
+
+/// What became of copying a text.
+enum Copied: Equatable, Sendable {
+  case sent(bytes: Int)
+  case tooLong
+  case noClipboard
+  case failed(String)
 }

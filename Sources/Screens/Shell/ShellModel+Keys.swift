@@ -75,6 +75,7 @@ extension ShellModel {
     if ScreenSize.isTooSmall(size) {
       return key == .character("q") || key == .escape ? leave() : []
     }
+    if let effects = pressOnText(key, mode: isTyping ? .typing : .keys) { return effects }
     switch screens.last {
     case .home: return receive(.home(.key(key)))
     case .label: return receive(.label(.key(key)))

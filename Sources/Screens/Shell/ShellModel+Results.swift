@@ -15,6 +15,9 @@ extension ShellModel {
       if result.tookTerminal, result.ending == .exited(0) { return [] }
       return open(.output(OutputModel(place: place, result: result)))
     case .look(.page(.changed(_, _, let minutes))): breakMinutes = minutes
+    case .copied(let copied):
+      say(Words.copied(copied))
+      return []
     default: break
     }
     for at in screens.indices.reversed() {

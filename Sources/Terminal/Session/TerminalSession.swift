@@ -121,6 +121,27 @@ public final class TerminalSession {
     if isUp { requestModes() }
   }
 
+  /// Bytes that are given to the clipboard at most: terminals stop listening after 100,000 characters.
+  public static let clipboardBytes = 74_994
+
+  /// Asks the terminal to take something into its clipboard (OSC 52). Whether it does is not told.
+  ///
+  /// - Parameter base64: of at most `clipboardBytes` bytes, the only characters that are sent.
+  /// - Returns: false where nothing was sent: the terminal is one that would show it, or this is no Base64.
+  public func copy(base64: String) -> Bool {
+    let isSafe = base64.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F, 0x3D: true
+      default: false
+      }
+    }
+    guard isUp, isSafe, base64.utf8.count <= 100_000,
+      !["linux", "dumb"].contains(terminalName), !terminalName.hasPrefix("vt")
+    else { return false }
+    nc_emit("\u{1b}]52;c;\(base64)\u{7}")
+    return true
+  }
+
   /// Sounds the bell, if the terminal has one.
   public func ring() {
     if isUp { beep() }
