@@ -22,6 +22,8 @@ extension Words {
 
   static let keyChoose = KeyWords("answer", "choose the option; with one question, on to the next")
   static let keyConfirm = KeyWords("confirm", "confirm, or choose the option that has the focus")
+  static let keyConfirmField = KeyWords(
+    "next or confirm", "to the next field; from the last one, confirm the form")
   static let keySkip = KeyWords("skip", "skip this sample, no reason given")
   static let keySkipReason = KeyWords("skip, why", "skip this sample and say why")
   static let keyUndo = KeyWords("undo", "take the newest act back, also one of an earlier day")

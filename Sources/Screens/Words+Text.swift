@@ -49,13 +49,13 @@ extension Words {
   static func formField(_ field: FormField) -> SafeText {
     let kind: SafeText =
       switch field.kind {
-      case .string: "text"
+      case .string: field.pattern.map { "text like \(SafeText.oneLine($0))" } ?? "text"
       case .integer: "whole number"
       case .decimal: "number"
       case .boolean: "yes or no"
       case .date: "date, 2026-11-25"
       }
-    return field.isRequired ? "\(kind), required" : kind
+    return field.isRequired ? "required, \(kind)" : kind
   }
   static func formProblem(_ problem: String) -> SafeText { "✗ \(SafeText.oneLine(problem))" }
   static func formOpen(_ field: String, _ problem: String) -> SafeText {

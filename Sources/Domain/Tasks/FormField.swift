@@ -55,7 +55,7 @@ public struct FormField: Sendable, Equatable {
       }
     guard isRight else { return value.problem(allowed: allowed) }
     if let pattern, let text = value.stringValue, !Self.matches(text, pattern) {
-      return value.problem(allowed: "a text that matches \(MessageText.quoted(pattern))")
+      return value.problem(allowed: allowed)
     }
     return nil
   }
@@ -87,7 +87,9 @@ public struct FormField: Sendable, Equatable {
 
   private var allowed: String {
     switch kind {
-    case .string: "a text of at most \(Self.maximumBytes) bytes"
+    case .string:
+      pattern.map { "a text that matches \(MessageText.quoted($0))" }
+        ?? "a text of at most \(Self.maximumBytes) bytes"
     case .integer: "a whole number"
     case .decimal: "a number such as 12.5"
     case .boolean: "true or false"

@@ -13,7 +13,8 @@ public struct ExactContent: Sendable, Equatable {
 extension Project {
   /// The content of a sample as it is stored, and as a person sees it.
   /// - Throws: `ProjectError.unknownSample`, also where the content is missing or erased.
-  public func exactContent(of sample: SampleID) throws -> (content: ExactContent, view: SampleView) {
+  public func exactContent(of sample: SampleID) throws -> (content: ExactContent, view: SampleView)
+  {
     guard let row = try store.read({ try $0.sampleRow(sample) }), !row.content.isEmpty else {
       throw ProjectError.unknownSample(sample.hex)
     }

@@ -43,6 +43,10 @@ struct LabelKeys: Equatable, Sendable {
     let fixed = LabelKeys.fixed.map { binding in
       var binding = binding
       if undoesItself, binding.action == .undo { binding.priority = 0 }
+      if binding.action == .confirm, case .fields = question.kind {
+        binding.words = Words.keyConfirmField.words
+        binding.help = Words.keyConfirmField.help
+      }
       return binding
     }
     table = KeyTable(screen: "label", edits + fixed, name: \.name)

@@ -79,9 +79,24 @@ struct CodePoints {
     }
   }
 
+  /// Controls have no name in Unicode, only aliases (NameAliases.txt, type control).
+  private static let controls: [UInt32: String] = [
+    0x00: "NULL", 0x07: "ALERT", 0x08: "BACKSPACE", 0x09: "CHARACTER TABULATION",
+    0x0A: "LINE FEED", 0x0B: "LINE TABULATION", 0x0C: "FORM FEED", 0x0D: "CARRIAGE RETURN",
+    0x1B: "ESCAPE", 0x7F: "DELETE", 0x85: "NEXT LINE", 0x9B: "CONTROL SEQUENCE INTRODUCER",
+  ]
+
   /// The name that Unicode gives a scalar.
   static func name(of scalar: Unicode.Scalar) -> String {
-    scalar.properties.name ?? scalar.properties.nameAlias ?? ""
+    if let name = scalar.properties.nameAlias ?? scalar.properties.name ?? controls[scalar.value] {
+      return name
+    }
+    return switch scalar.properties.generalCategory {
+    case .control: "a control"
+    case .privateUse: "private use"
+    case .unassigned: "not assigned"
+    default: ""
+    }
   }
 }
 
