@@ -31,6 +31,30 @@ struct FindingTests {
     #expect(try ids("refund source:import", in: workshop) == [])
   }
 
+  @Test("fields of the records that are not shown are found by name")
+  func metadata() throws {
+    let workshop = try Workshop()
+    let path = try workshop.file(
+      "m.jsonl",
+      """
+      {"text":"one","channel":"mail","n":3,"ok":true}
+      {"text":"two","channel":"form","n":3.5}
+      {"text":"three","odd.name'\\"":"x"}
+
+      """)
+    try workshop.act { _ = try $0.importFiles([path], ImportRequest()) { _ in } }
+    #expect(try ids("meta.channel:mail", in: workshop) == ["one"])
+    #expect(try ids("meta.channel:mail,form", in: workshop).count == 2)
+    #expect(try ids("-meta.channel:mail", in: workshop).sorted() == ["three", "two"])
+    #expect(try ids("meta.n:3", in: workshop) == ["one"])
+    #expect(try ids("meta.n:3.5 meta.channel:\"form\"", in: workshop) == ["two"])
+    #expect(try ids("meta.ok:true", in: workshop) == ["one"])
+    #expect(try ids("meta.none:x", in: workshop) == [])
+    #expect(throws: FilterProblem.self) { try FilterParser.parse("meta.:x") }
+    let filter = try FilterParser.parse("-meta.channel:mail,\"a b\"")
+    #expect(try FilterParser.parse(filter.text) == filter)
+  }
+
   @Test("what is forgotten is in the file no more")
   func forgetting() throws {
     let workshop = try Workshop()

@@ -11,8 +11,10 @@ public struct FilterParser {
   /// The keys, in the order in which they are named to people.
   public static let keys = [
     "task", "label", "status", "confidence", "by", "answers", "flagged", "gold", "commented",
-    "source", "id", "state",
+    "source", "id", "state", "meta.FIELD",
   ]
+  /// Stands before the name of a field of the records' metadata.
+  private static let metadataKey = "meta."
 
   private let text: [Character]
   private var at = 0
@@ -47,7 +49,8 @@ public struct FilterParser {
         filter.terms.append(.init(.word(word), isNegated: isNegated))
         continue
       }
-      guard Self.keys.contains(where: { $0.sameBytes(as: name) }) else {
+      let isField = name.hasPrefix(Self.metadataKey) && name.utf8.count > Self.metadataKey.utf8.count
+      guard isField || Self.keys.contains(where: { $0.sameBytes(as: name) }) else {
         throw FilterProblem(
           position: start,
           reason: "no key \"\(name)\"; to search for it as text write it in quotes",
@@ -59,6 +62,12 @@ public struct FilterParser {
       guard let first = values.first else {
         throw FilterProblem(
           position: place, reason: "\(name): needs a value", allowed: Self.values(of: name))
+      }
+      if isField {
+        let field = String(name.dropFirst(Self.metadataKey.count))
+        filter.terms.append(
+          .init(.metadata(field: field, values.map(\.text)), isNegated: isNegated))
+        continue
       }
       if name == "task" {
         guard values.count == 1, !isNegated, filter.task == nil else {

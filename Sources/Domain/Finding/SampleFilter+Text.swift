@@ -39,6 +39,7 @@ extension SampleFilter.Condition {
     case .gold: return "gold:yes"
     case .commented: return "commented:yes"
     case .source(let source): return "source:" + SampleFilter.quoted(source)
+    case .metadata(let field, let values): return "meta.\(field):" + list(values)
     case .id(let id): return "id:" + SampleFilter.quoted(id)
     case .state(let states): return "state:" + states.map(\.word).joined(separator: ",")
     }
@@ -82,7 +83,7 @@ extension SampleFilter.Condition {
     switch self {
     case .label, .status, .confidence, .answers, .gold: .scores
     case .by, .flagged, .commented, .state: .events
-    case .word, .phrase, .source, .id: .content
+    case .word, .phrase, .source, .metadata, .id: .content
     }
   }
 }

@@ -31,6 +31,8 @@ public struct SampleFilter: Sendable, Equatable {
     case gold
     case commented
     case source(String)
+    /// A field of the record's metadata has one of these values; numbers and yes or no as they are written in JSON.
+    case metadata(field: String, [String])
     /// The beginning of an id, or a record's own id.
     case id(String)
     case state([SubmissionState])

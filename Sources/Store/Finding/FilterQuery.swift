@@ -75,6 +75,18 @@ struct FilterQuery {
           EXISTS (SELECT 1 FROM submission u JOIN content d ON d.n = u.meta WHERE u.sample = s.n
             AND json_valid(CAST(d.bytes AS TEXT)) AND json_extract(CAST(d.bytes AS TEXT), '$.source') = ?)
           """, .text(name))
+      case .metadata(let field, let values):
+        // A name with a quote has no path in SQLite's JSON: each member is looked at.
+        part.add(
+          """
+          EXISTS (SELECT 1 FROM submission u JOIN content d ON d.n = u.meta,
+            json_each(iif(json_valid(CAST(d.bytes AS TEXT)), CAST(d.bytes AS TEXT), '{}')) j
+            WHERE u.sample = s.n AND j.key = ?
+          """, .text(field))
+        part.add(" AND CASE j.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'")
+        part.add(" ELSE CAST(j.value AS TEXT) END IN (NULL")
+        for value in values { part.add(", ?", .text(value)) }
+        part.add("))")
       case .id:
         // No row has this number; with NULL in the list nothing would be outside of it.
         part.add("s.n IN (-1")

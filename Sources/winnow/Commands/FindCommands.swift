@@ -16,6 +16,7 @@ struct FindCommand: ParsableCommand {
         confidence:<0.8 also 80%, <= = >= >                answers:>2      answers given
         by:NAME         somebody's answer stands; by:me    flagged:yes|no|CODE
         gold:yes|no     commented:yes|no                   source:S        where it was imported from
+        meta.FIELD:V    a field of the record that is not shown, kept as metadata
         id:7f3a         the beginning of an id             state:pending|accepted|returned|rejected|withdrawn
 
       Whoever is no reviewer finds by label, status, confidence and gold only among samples that they answered.

@@ -13,7 +13,9 @@ extension BrowseModel {
   /// The preview stands beside the list where there is room, else below it.
   private func areas(_ size: Size) -> Areas {
     var body = Canvas.bodyArea(of: size)
-    let query = body.takeTop(isTyping && body.rows >= 10 ? 3 : 1)
+    // What is wrong with a filter names all keys that there are.
+    let explained = problem != nil && body.rows >= 16 ? 4 : 3
+    let query = body.takeTop(isTyping && body.rows >= 10 ? explained : 1)
     let asked = body.takeBottom(askedRows(body.rows))
     if body.columns >= 96 {
       var preview = body.takeRight(body.columns / 2 - 1)
