@@ -49,7 +49,8 @@ public struct FilterParser {
         filter.terms.append(.init(.word(word), isNegated: isNegated))
         continue
       }
-      let isField = name.hasPrefix(Self.metadataKey) && name.utf8.count > Self.metadataKey.utf8.count
+      let isField =
+        name.hasPrefix(Self.metadataKey) && name.utf8.count > Self.metadataKey.utf8.count
       guard isField || Self.keys.contains(where: { $0.sameBytes(as: name) }) else {
         throw FilterProblem(
           position: start,
