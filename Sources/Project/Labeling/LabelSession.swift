@@ -44,6 +44,8 @@ public final class LabelSession {
   private var done: [SampleID] = []
   /// Answers given when it was last asked whether a fit is due.
   private var lookedForFit = 0
+  /// When that was; the first may begin at once.
+  private var lookedForFitAt = -LabelSession.fitsApartMilliseconds
   private var shownAt: Int
   private var renewedAt: Int
   let project: Project
@@ -189,11 +191,16 @@ public final class LabelSession {
     }
     prefetched = next
     done = []
-    if answeredInSession - lookedForFit >= 16 {
+    let now = project.surroundings.ticks()
+    if answeredInSession - lookedForFit >= 16, now - lookedForFitAt >= Self.fitsApartMilliseconds {
       lookedForFit = answeredInSession
+      lookedForFitAt = now
       project.fitInBackgroundIfDue()
     }
   }
+
+  /// However fast somebody answers: a fit takes the disk and a core from them for a moment.
+  private static let fitsApartMilliseconds = 10_000
 
   /// Whoever pauses for a moment has the queue learn from their answers (`Project.quietMoment`), and whoever does not
   /// after so many.
