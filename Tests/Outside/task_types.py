@@ -222,6 +222,7 @@ class InTheTerminal(TypesTest):
         self.press(drive, "3", "1", "=", wait="2=")
         self.press(drive, "<Enter>", wait="3 of 6")
         self.press(drive, "1", "<Enter>", wait="2 have no place yet")
+        self.press(drive, "q", wait="not sent yet")
         self.leave(drive, "q")
         self.assertEqual(self.answers(), [{"order": [[1], [0], [2]]}, {"order": [[2], [0, 1]]}])
 
