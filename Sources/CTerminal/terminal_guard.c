@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -86,5 +87,9 @@ void terminal_thread_yields(void) {
 #ifdef __linux__
     struct sched_param parameters = {.sched_priority = 0};
     (void)pthread_setschedparam(pthread_self(), SCHED_BATCH, &parameters);
+    /* 0 is the calling thread: on Linux each has a nice value of its own (setpriority(2), "C library/kernel differences"). */
+    errno = 0;
+    int nice_value = getpriority(PRIO_PROCESS, 0);
+    if (errno == 0 && nice_value < 10) (void)setpriority(PRIO_PROCESS, 0, 10);
 #endif
 }

@@ -13,6 +13,7 @@ int terminal_guard_events(void);
 void terminal_guard_stop_job(void);
 /* A pipe of which both ends are non-blocking and closed on exec. 0 or -1. */
 int terminal_pipe(int ends[2]);
-/* The calling thread no longer pushes others off their processor when it wakes (SCHED_BATCH; sched(7)). */
+/* The calling thread no longer pushes others off their processor when it wakes, and yields to them where they share one
+   (SCHED_BATCH, nice 10; sched(7)). */
 void terminal_thread_yields(void);
 #endif

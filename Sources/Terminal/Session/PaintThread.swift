@@ -72,7 +72,9 @@ public final class PaintThread: @unchecked Sendable {
 
   private func serve() {
     // A batch thread does not push the caller off its processor: where the two share one, the frame is painted while
-    // the caller waits for the disk, and the answer is saved as soon as it would be without.
+    // the caller waits for the disk, and the answer is saved as soon as it would be without. It is nicer too: a caller
+    // whom the disk wakes may be put on this thread's processor, and at equal rights it would wait there for the rest of
+    // a time slice, 2 ms and more of it.
     terminal_thread_yields()
     while true {
       wait(ask)
