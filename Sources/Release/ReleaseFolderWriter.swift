@@ -57,6 +57,12 @@ public final class ReleaseFolderWriter {
 
   deinit { if isOpen { abandon() } }
 
+  /// Says ahead which samples come, in the order in which they will be appended, passed or kept, so that the tree over
+  /// them is worked out beside the writing. It may be left out; where it is said, another sample is an error.
+  public func announce(_ samples: some Sequence<SampleID>) throws {
+    try whileOpen { shards.announce(samples.map(\.digest)) }
+  }
+
   /// Appends a sample. Rows come split by split in the plan's order, each split in release order.
   public func append(row: ReleaseRow) throws {
     try whileOpen { try shards.append(row) }
@@ -69,7 +75,7 @@ public final class ReleaseFolderWriter {
 
   /// Counts a sample whose row stands in a shard that is kept from an earlier release.
   public func keep(_ row: ReleaseRow) throws {
-    try whileOpen { shards.keep(row) }
+    try whileOpen { try shards.keep(row) }
   }
 
   /// Appends an answer.

@@ -220,6 +220,40 @@ struct ReleaseFolderWriterTests {
     #expect(temporary.names.isEmpty)
   }
 
+  @Test("samples that are announced come as they were announced, and change no byte")
+  func announced() throws {
+    let release = SampleRelease(count: 20)
+    let ids = release.rows.map(\.id)
+    let plain = destination + "-plain"
+    try release.publish(plain)
+    let writer = try release.writer(destination)
+    try writer.announce(ids)
+    try release.fill(writer)
+    _ = try writer.finish(release.facts)
+    #expect(try tree(destination) == tree(plain))
+
+    var swapped = ids
+    swapped.swapAt(2, 3)
+    for wrong in [swapped, Array(ids.dropLast())] {
+      let other = try release.writer(destination + "-other")
+      try other.announce(wrong)
+      #expect {
+        try release.fill(other)
+      } throws: { error in
+        if case ReleaseError.badRow = error { true } else { false }
+      }
+    }
+    let more = try release.writer(destination + "-more")
+    try more.announce(ids + [ids[0]])
+    try release.fill(more)
+    #expect {
+      try more.finish(release.facts)
+    } throws: { error in
+      if case ReleaseError.badRow(ids[0].hex, _) = error { true } else { false }
+    }
+    #expect(!temporary.names.contains { $0.contains("other") || $0.contains("more") })
+  }
+
   @Test("facts that don't add up or aren't canonical are refused")
   func wrongFacts() throws {
     var shares = SampleRelease()

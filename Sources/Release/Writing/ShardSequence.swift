@@ -19,6 +19,8 @@ struct ShardSequence {
   private var earlierShards = 0
   private var rowsInShard = 0
   private var rowsInSplit = 0
+  /// All samples in the order in which they come, where that was said ahead; else `ids` gathers them.
+  private var announced: [Digest]?
   private var ids: [Digest] = []
   private let plannedRows: Int
   private var tree: SampleTree?
@@ -27,7 +29,7 @@ struct ShardSequence {
   /// Export names of the shown fields; nil before the first row.
   private(set) var fieldNames: [String]?
   private(set) var counter: FigureCounter
-  var rowCount: Int { ids.count }
+  private(set) var rowCount = 0
 
   init(plan: ReleasePlan, folder: String, pipeline: WritePipeline) {
     self.plan = plan
@@ -35,7 +37,13 @@ struct ShardSequence {
     self.pipeline = pipeline
     counter = FigureCounter(tasks: plan.tasks)
     plannedRows = plan.splits.reduce(0) { $0 + $1.allRows }
-    ids.reserveCapacity(plannedRows)
+  }
+
+  /// Says ahead which samples come, in their order: their tree is worked out while they are written, and what comes is
+  /// held against it.
+  mutating func announce(_ samples: [Digest]) {
+    announced = samples
+    buildTree(over: samples)
   }
 
   mutating func append(_ row: ReleaseRow) throws {
@@ -60,31 +68,42 @@ struct ShardSequence {
   }
 
   /// Counts a row that stands in a shard of an earlier release.
-  mutating func keep(_ row: ReleaseRow) {
+  mutating func keep(_ row: ReleaseRow) throws {
     if fieldNames == nil { fieldNames = row.fields.map(\.name) }
     // Of several parts one counts it.
     if plan.writes(.others) { counter.count(row) }
-    ids.append(row.id.digest)
-    buildTreeIfComplete()
+    try note(row.id)
   }
 
   /// Whether the current shard is written here.
   private var isOwn: Bool { plan.partition?.holds(shard: earlierShards + shard) ?? true }
 
   private mutating func count(_ id: SampleID) throws {
-    ids.append(id.digest)
+    try note(id)
     rowsInSplit += 1
     rowsInShard += 1
     if rowsInShard == shardRows[shard] { try endShard() }
-    buildTreeIfComplete()
   }
 
-  private mutating func buildTreeIfComplete() {
-    if ids.count == plannedRows {
-      let tree = SampleTree(ids)
-      pipeline.doAside { tree.build() }
-      self.tree = tree
+  /// Notes that a sample has come.
+  private mutating func note(_ id: SampleID) throws {
+    if let announced {
+      guard rowCount < announced.count, announced[rowCount] == id.digest else {
+        throw ReleaseError.badRow(
+          id: id.hex, reason: "it is not the sample that was announced in this place")
+      }
+    } else {
+      if ids.isEmpty { ids.reserveCapacity(plannedRows) }
+      ids.append(id.digest)
     }
+    rowCount += 1
+    if tree == nil, rowCount == plannedRows { buildTree(over: ids) }
+  }
+
+  private mutating func buildTree(over ids: [Digest]) {
+    let tree = SampleTree(ids)
+    pipeline.doAside { tree.build() }
+    self.tree = tree
   }
 
   /// Opens the writers, once the first row tells the fields' names.
@@ -162,14 +181,18 @@ struct ShardSequence {
   }
 
   /// Count and root of the samples, once the pipeline has drained.
-  /// - Throws: `ReleaseError.badRow` where an id was written twice.
+  /// - Throws: `ReleaseError.badRow` where an id was written twice, or one that was announced has not come.
   func samples() throws -> Manifest.Samples {
+    if let announced, rowCount < announced.count {
+      throw ReleaseError.badRow(
+        id: announced[rowCount].hex, reason: "it was announced and has not come")
+    }
     let tree = tree ?? SampleTree(ids)
     let root = tree.build()
     if let twice = tree.twice {
       throw ReleaseError.badRow(id: twice.hex, reason: "it stands in the release twice")
     }
-    return Manifest.Samples(count: ids.count, root: root)
+    return Manifest.Samples(count: rowCount, root: root)
   }
 
   /// The shards with their hashes, once the pipeline has drained.
