@@ -40,10 +40,11 @@ public final class ReleaseFolderWriter {
   ///
   /// - Parameters:
   ///   - destination: where the folder will be; nothing may stand there, its parent must exist.
+  ///   - samples: all that will be appended, passed or kept, in that order; another one is an error.
   ///   - suffix: tells exports of one process apart; `[A-Za-z0-9]`.
   /// - Throws: `ReleaseError.exists`, `.badDestination`, `.parentMissing`, `.notWritable`,
   ///   `.badPlan`.
-  public init(destination: String, plan: ReleasePlan, suffix: String) throws {
+  public init(destination: String, plan: ReleasePlan, samples: [SampleID], suffix: String) throws {
     try plan.validate()
     let target = try ReleaseDestination(destination, suffix: suffix)
     self.destination = target.path
@@ -51,17 +52,12 @@ public final class ReleaseFolderWriter {
     folder = target.folder
     try FileSystem.makeFolder(folder)
     pipeline = WritePipeline(level: plan.zstdLevel)
-    shards = ShardSequence(plan: plan, folder: folder, pipeline: pipeline)
+    shards = ShardSequence(
+      plan: plan, samples: samples.map(\.digest), folder: folder, pipeline: pipeline)
     annotations = AnnotationWriter(plan: plan, folder: folder, pipeline: pipeline)
   }
 
   deinit { if isOpen { abandon() } }
-
-  /// Says ahead which samples come, in the order in which they will be appended, passed or kept, so that the tree over
-  /// them is worked out beside the writing. It may be left out; where it is said, another sample is an error.
-  public func announce(_ samples: some Sequence<SampleID>) throws {
-    try whileOpen { shards.announce(samples.map(\.digest)) }
-  }
 
   /// Appends a sample. Rows come split by split in the plan's order, each split in release order.
   public func append(row: ReleaseRow) throws {

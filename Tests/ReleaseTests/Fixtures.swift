@@ -108,8 +108,11 @@ struct SampleRelease {
       taskCategories: ["text-classification"])
   }
 
-  func writer(_ destination: String) throws -> ReleaseFolderWriter {
-    try ReleaseFolderWriter(destination: destination, plan: plan, suffix: "t1")
+  func writer(_ destination: String, announcing announced: [SampleID]? = nil) throws
+    -> ReleaseFolderWriter
+  {
+    try ReleaseFolderWriter(
+      destination: destination, plan: plan, samples: announced ?? rows.map(\.id), suffix: "t1")
   }
 
   /// Everything but `finish`.

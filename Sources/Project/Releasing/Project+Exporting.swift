@@ -106,7 +106,8 @@ extension Project {
   ) throws -> ExportReport {
     let hasContentColumn = try build.needsContentColumn()
     let writer = try ReleaseFolderWriter(
-      destination: path, plan: build.plan(hasContentColumn: hasContentColumn), suffix: suffix)
+      destination: path, plan: build.plan(hasContentColumn: hasContentColumn),
+      samples: build.rows.map(\.id), suffix: suffix)
     do {
       let facts = try build.write(
         to: writer, hasContentColumn: hasContentColumn, toolVersion: toolVersion,

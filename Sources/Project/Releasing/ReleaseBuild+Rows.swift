@@ -91,7 +91,6 @@ extension ReleaseBuild {
       annotator.cancel()
     }
     try annotator.submit { placeAnswers(answers) }
-    try writer.announce(rows.lazy.map(\.id))
     let answersPerRow = rows.isEmpty ? 0 : (answers.total - 1) / rows.count + 1
     var composer = RowComposer(self, writer: writer, hasContentColumn: hasContentColumn)
     var places = RowPlaces(plan(hasContentColumn: hasContentColumn))

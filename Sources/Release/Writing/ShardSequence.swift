@@ -19,11 +19,9 @@ struct ShardSequence {
   private var earlierShards = 0
   private var rowsInShard = 0
   private var rowsInSplit = 0
-  /// All samples in the order in which they come, where that was said ahead; else `ids` gathers them.
-  private var announced: [Digest]?
-  private var ids: [Digest] = []
-  private let plannedRows: Int
-  private var tree: SampleTree?
+  /// All samples, in the order in which they have to come.
+  private let announced: [Digest]
+  private let tree: SampleTree
 
   private(set) var folders: Set<String> = []
   /// Export names of the shown fields; nil before the first row.
@@ -31,19 +29,17 @@ struct ShardSequence {
   private(set) var counter: FigureCounter
   private(set) var rowCount = 0
 
-  init(plan: ReleasePlan, folder: String, pipeline: WritePipeline) {
+  /// - Parameter samples: all that come, in their order: the tree over them is worked out while they are written, and
+  ///   what comes is held against them.
+  init(plan: ReleasePlan, samples: [Digest], folder: String, pipeline: WritePipeline) {
     self.plan = plan
     self.folder = folder
     self.pipeline = pipeline
     counter = FigureCounter(tasks: plan.tasks)
-    plannedRows = plan.splits.reduce(0) { $0 + $1.allRows }
-  }
-
-  /// Says ahead which samples come, in their order: their tree is worked out while they are written, and what comes is
-  /// held against it.
-  mutating func announce(_ samples: [Digest]) {
     announced = samples
-    buildTree(over: samples)
+    let tree = SampleTree(samples)
+    self.tree = tree
+    pipeline.doAside { tree.build() }
   }
 
   mutating func append(_ row: ReleaseRow) throws {
@@ -87,23 +83,11 @@ struct ShardSequence {
 
   /// Notes that a sample has come.
   private mutating func note(_ id: SampleID) throws {
-    if let announced {
-      guard rowCount < announced.count, announced[rowCount] == id.digest else {
-        throw ReleaseError.badRow(
-          id: id.hex, reason: "it is not the sample that was announced in this place")
-      }
-    } else {
-      if ids.isEmpty { ids.reserveCapacity(plannedRows) }
-      ids.append(id.digest)
+    guard rowCount < announced.count, announced[rowCount] == id.digest else {
+      throw ReleaseError.badRow(
+        id: id.hex, reason: "it is not the sample that was announced in this place")
     }
     rowCount += 1
-    if tree == nil, rowCount == plannedRows { buildTree(over: ids) }
-  }
-
-  private mutating func buildTree(over ids: [Digest]) {
-    let tree = SampleTree(ids)
-    pipeline.doAside { tree.build() }
-    self.tree = tree
   }
 
   /// Opens the writers, once the first row tells the fields' names.
@@ -183,11 +167,10 @@ struct ShardSequence {
   /// Count and root of the samples, once the pipeline has drained.
   /// - Throws: `ReleaseError.badRow` where an id was written twice, or one that was announced has not come.
   func samples() throws -> Manifest.Samples {
-    if let announced, rowCount < announced.count {
+    if rowCount < announced.count {
       throw ReleaseError.badRow(
         id: announced[rowCount].hex, reason: "it was announced and has not come")
     }
-    let tree = tree ?? SampleTree(ids)
     let root = tree.build()
     if let twice = tree.twice {
       throw ReleaseError.badRow(id: twice.hex, reason: "it stands in the release twice")
