@@ -5,7 +5,7 @@ public enum Schema {
   /// `user_version` of the file: the number of the newest script that changed what is permanent.
   public static let version = 1
   /// Version of the projections and of the rules that derive them; another one means that they are derived anew.
-  public static let projectionVersion = 6
+  public static let projectionVersion = 7
 
   /// What is permanent.
   public static var ledger: String { text(PackageResources._001_ledger_sql) }

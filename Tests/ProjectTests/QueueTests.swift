@@ -204,4 +204,56 @@ struct QueueTests {
       #expect(try learned() == 6)
     }
   }
+
+  @Test(
+    "a saved answer's place in the queue is settled before anybody is handed something, also where its author's process died"
+  )
+  func settlesLater() throws {
+    let workshop = try workshop(queue: "order = \"given\"\n[overlap]\nmin = 1\nmax = 1")
+    for person in ["ada", "bo"] { try workshop.join(person) }
+    func settled() throws -> Int {
+      let store = try LedgerStore(
+        opening: workshop.folder.ledger, access: .readOnly, judge: NoJudge())
+      defer { store.close() }
+      return try store.read { try $0.labelCounts(task: "topic") }.values.reduce(0, +)
+    }
+    try workshop.act(as: "ada") { project in
+      let session = try LabelSession(project)
+      let first = try #require(session.answer(["topic": "bug"]))
+      try session.save(first)
+      // Whoever waits for the disk doesn't wait for this.
+      #expect(try settled() == 0)
+      // Their process is gone, and so are their leases.
+      workshop.source.setBack(-7_200)
+      try workshop.act(as: "bo") { other in
+        let next = try #require(try LabelSession(other).current)
+        #expect(next.sample.fields.first?.text == "text 2")
+      }
+      #expect(try settled() == 1)
+    }
+    #expect(try workshop.act { try $0.rebuild() } == [])
+    #expect(try settled() == 1)
+  }
+
+  @Test(
+    "however fast somebody types, what is left for later stays little, and all of it is settled")
+  func settlesLaterAgain() throws {
+    let workshop = try Workshop()
+    try workshop.importSamples(60)
+    try workshop.act { project in
+      let session = try LabelSession(project)
+      for _ in 0..<40 {
+        let pending = try #require(session.answer(["topic": "bug"]))
+        try session.save(pending)
+        if session.current != nil { session.show() }
+      }
+      try session.fetchNext()
+      let store = try LedgerStore(
+        opening: workshop.folder.ledger, access: .readOnly, judge: NoJudge())
+      defer { store.close() }
+      #expect(
+        try store.read { try $0.labelCounts(task: "topic") }.values.reduce(0, +) == 40)
+    }
+    #expect(try workshop.act { try $0.rebuild() } == [])
+  }
 }

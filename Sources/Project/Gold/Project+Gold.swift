@@ -57,11 +57,11 @@ extension Project {
       }
       // Whoever was shown others' answers (or a label) no longer answers blind: kept, never scored.
       item.isSeen = try writer.reader.wasShown(item.sample, to: fingerprint, chain: signer.chain)
-      if !item.isSeen,
-        let standing = try writer.reader.goldStanding(
-          of: fingerprint, sample: item.sample, task: item.task),
-        !standing.hasVoted, !standing.hasAnswered
-      {
+      let standing = try writer.reader.goldStanding(
+        of: fingerprint, sample: item.sample, task: item.task)
+      // Such an answer may pause who gives it: that has to be known before the next sample is seen.
+      if standing != nil { writer.settlesLater = false }
+      if !item.isSeen, let standing, !standing.hasVoted, !standing.hasAnswered {
         if areHandedOut, Self.isTraining(standing, gold) { item.isTraining = true }
         // A skip of ordinary gold is told nothing, else it would be a way to look the answer up.
         let isSkip = AnswerValue.skipCode(item.value) != nil

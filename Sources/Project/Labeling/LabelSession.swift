@@ -143,7 +143,8 @@ public final class LabelSession {
           return event
         }
       }
-      let (saved, first, held) = try project.writing { writer, signer in
+      let (saved, first, held) = try project.writing(settlesLater: current != nil) {
+        writer, signer in
         writer.learnsLater = true
         let saved = try project.append(pending, to: writer, signer: signer)
         let paused = try project.settleTests(in: writer, signer: signer)
@@ -158,6 +159,7 @@ public final class LabelSession {
         for sample in done + [answered] {
           try writer.giveBack(sample, of: signer.key.fingerprint, process: nil)
         }
+        try writer.settleNow()
         first = try leaseNext(writer, signer, excluding: [answered])
         return (saved, first, [])
       }

@@ -6,11 +6,12 @@ extension Project {
   /// Writes as the user, in one transaction.
   /// - Parameter isDurable: false: leases only; it may be undone by a power cut.
   func writing<Value>(
-    isDurable: Bool = true, _ body: (LedgerWriter, Signer) throws -> Value
+    isDurable: Bool = true, settlesLater: Bool = false,
+    _ body: (LedgerWriter, Signer) throws -> Value
   ) throws -> Value {
     let signer = try signer()
     return try translating {
-      try store.write(isDurable: isDurable) { try body($0, signer) }
+      try store.write(isDurable: isDurable, settlesLater: settlesLater) { try body($0, signer) }
     }
   }
 

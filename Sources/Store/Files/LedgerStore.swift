@@ -84,7 +84,7 @@ public final class LedgerStore: @unchecked Sendable {
       if isNew { try create() } else { try check() }
     }
     if !isNew, access != .readOnly, try derivedVersion() != Schema.projectionVersion {
-      try write { try $0.rebuild() }
+      try write(settlesLater: true) { try $0.rebuild() }
       try checkShape(takesEarlier: false)
     }
     try users?.lockShared()
@@ -149,9 +149,10 @@ public final class LedgerStore: @unchecked Sendable {
   /// - Parameters:
   ///   - isDurable: false: the disk is not waited for, and the body can't append. For leases, which are neither event
   ///     nor truth: after a power cut nobody holds one anyway.
+  ///   - settlesLater: what its answers change in the queue is left to the next transaction (`LedgerWriter.settlesLater`).
   ///   - body: gets the only value that can append; what it throws undoes everything.
   public func write<Value>(
-    isDurable: Bool = true, _ body: (LedgerWriter) throws -> Value
+    isDurable: Bool = true, settlesLater: Bool = false, _ body: (LedgerWriter) throws -> Value
   ) throws -> Value {
     guard access != .readOnly else {
       throw StoreError.notWritable(path: path, reason: "opened for reading only")
@@ -176,6 +177,8 @@ public final class LedgerStore: @unchecked Sendable {
           try followRebuilds()
           let writer = LedgerWriter(
             connection: connection, cache: cache, judge: judge, isDurable: isDurable)
+          writer.settlesLater = settlesLater
+          try writer.takeUnsettled()
           let result = try body(writer)
           try writer.finish()
           if !isDurable, access == .readWrite { room.layOut() }

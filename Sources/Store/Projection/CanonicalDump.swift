@@ -136,7 +136,7 @@ extension LedgerReader {
       return true
     }
     let counters = try db.all(
-      "SELECT name, value FROM counter WHERE value <> 0 AND name NOT GLOB 'contributor.*' AND name NOT GLOB 'task.*'"
+      "SELECT name, value FROM counter WHERE value <> 0 AND name NOT GLOB 'contributor.*' AND name NOT GLOB 'task.*' AND name NOT GLOB 'unsettled.*'"
     ) {
       "counter\t\($0.text(0))\t\($0.int(1))"
     }

@@ -15,6 +15,9 @@ public enum CounterName {
   static func labels(task: Int, _ status: LabelState.Status) -> String {
     "task.\(task).\(status.word)"
   }
+  /// Not a figure: there while the place of a sample in the queue has still to be worked out.
+  static func unsettled(_ sample: Int) -> String { "\(unsettledPrefix).\(sample)" }
+  static let unsettledPrefix = "unsettled"
 }
 
 extension LedgerWriter {

@@ -148,4 +148,11 @@ extension LedgerWriter {
 
   /// Brings queue and tests up to date with what this transaction wrote, before something is handed out in it.
   public func settle() throws { try refreshQueue() }
+
+  /// The same, also where the transaction meant to leave it for later.
+  public func settleNow() throws {
+    settlesLater = false
+    touched.formUnion(unsettled)
+    try refreshQueue()
+  }
 }

@@ -80,6 +80,8 @@ extension LedgerWriter {
     touchedTests = []
     fresh = []
     counts = [:]
+    unsettled = []
+    settlesLater = false
     db.finalizeStatements()
     try db.execute(script: Schema.projections)
     // What the last fit said is gone with its tables: another one is due.

@@ -7,16 +7,21 @@ extension LedgerWriter {
   /// Learns from the answers that this transaction added, before their samples are judged anew, or leaves that for
   /// later. What is imported waits for a fit, and before the first one everybody is a stranger.
   func learn(_ tasks: [AskedTask], countsAgents: Bool, goldVotes: Int) throws {
-    let answers = fresh
-    fresh = []
-    guard !answers.isEmpty, answers.count <= Self.learnedAtOnce,
-      try reader.scoredThrough() != nil
-    else { return }
+    let answers = try takeFresh()
+    if answers.isEmpty { return }
     if learnsLater {
       reader.cache.unlearned += answers
     } else {
       try learn(from: answers, tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     }
+  }
+
+  /// The answers that this transaction added, if something is to be learnt from them.
+  func takeFresh() throws -> [FreshAnswer] {
+    defer { fresh = [] }
+    guard !fresh.isEmpty, fresh.count <= Self.learnedAtOnce, try reader.scoredThrough() != nil
+    else { return [] }
+    return fresh
   }
 
   /// Learns from the answers that `learnsLater` left, and judges their samples anew.

@@ -8,6 +8,9 @@ extension LedgerWriter {
   /// Works out anew the samples that this transaction touched.
   func refreshQueue() throws {
     guard isWholeQueueTouched || !touched.isEmpty else { return }
+    if settlesLater, !isWholeQueueTouched, touchedTests.isEmpty {
+      return try leaveUnsettled()
+    }
     let tasks = try reader.askedTasks()
     if isWholeQueueTouched {
       isWholeQueueTouched = false
@@ -27,6 +30,7 @@ extension LedgerWriter {
       try refresh(sample, tasks: tasks, countsAgents: countsAgents, goldVotes: goldVotes)
     }
     touched = []
+    try forgetUnsettled()
     try refreshTests(tasks)
   }
 

@@ -79,6 +79,11 @@ public final class LedgerWriter {
   /// What the answers of this transaction tell of other samples is left to `learnRest`: who waits for the disk needn't
   /// wait for that too.
   public var learnsLater = false
+  /// What the answers of this transaction change in the queue is left to the next one, whoever begins it: marks stay for
+  /// it in `counter`, whose page is written anyway. To be set to false, and settled, before something is handed out.
+  public var settlesLater = false
+  /// Samples that carry such a mark.
+  var unsettled: Set<Int> = []
   /// Tests on gold whose answers changed.
   var touchedTests: Set<GoldTestKey> = []
   var counts: [String: Int] = [:]
