@@ -112,6 +112,28 @@ struct TaskTypesTests {
     return workshop
   }
 
+  @Test("a list of one's answers has them in words: what spans mark, which side, in which order")
+  func words() throws {
+    let workshop = try Self.answered()
+    try Self.answer(workshop, 2, "entities", #"{"skip":"unsure"}"#, as: "ada")
+    try workshop.act(as: "ada") { project in
+      let rows = try project.myAnswers(before: nil, containing: "").rows
+      let words = Dictionary(
+        rows.map { ("\($0.task) \($0.sample.summary.contains("Acme 1") ? 1 : 2)", $0.words) },
+        uniquingKeysWith: { first, _ in first })
+      #expect(words["entities 1"] == "PER “Ada ”, ORG “Acme”")
+      #expect(words["entities 2"] == "skipped: unsure")
+      #expect(words["better 1"] == "reply_b")
+      #expect(words["order 1"] == "2 > 1")
+      #expect(words["tags 1"] == "angry, refund")
+      #expect(try project.myAnswers(before: nil, containing: "“acme”").rows.count == 1)
+      let one = try project.record(try project.sampleNamed("1"))
+      #expect(
+        one.mine.map { one.words(of: $0) }.sorted()
+          == words.filter { $0.key.hasSuffix("1") }.values.sorted())
+    }
+  }
+
   private static func rows(_ folder: String) throws -> [JSONValue] {
     let release = try ReleaseFolder.open(folder)
     var rows: [JSONValue] = []

@@ -171,6 +171,16 @@ struct LabelUpdateTests {
     #expect(model.press(.control("n")) == [.answer(.skip(code: "none"))])
   }
 
+  @Test("a name that is pasted narrows the options and answers nothing; several lines are no name")
+  func pasteIntoFilter() {
+    var model = Samples.label(Samples.item(questions: [Samples.question(optionCount: 60)]))
+    #expect(model.press(.paste("one\ntwo\n")) == [])
+    #expect(model.notice == .warning(Words.pasteIgnored))
+    #expect(model.press(.paste(" intent-42\n")) == [])
+    #expect(model.notice == nil)
+    #expect(model.press(.enter) == [.answer(.values(["intent": "intent-42"]))])
+  }
+
   @Test("a long text scrolls by arrows, pages and to its ends, never past them")
   func scrolls() {
     let text = (1...200).map { "line \($0)" }.joined(separator: "\n")

@@ -1,4 +1,5 @@
 import Domain
+import Ledger
 
 extension LabelingTask {
   /// A plain value in words, for people: names of options, a text itself.
@@ -33,4 +34,40 @@ extension LabelingTask {
       }.joined(separator: ", ")
     }
   }
+}
+
+extension LabelingTask {
+  /// A plain value, or a skip, in words for people; spans with what they mark.
+  func words(for value: JSONValue, in sample: SampleView) -> String {
+    if AnswerValue.skipCode(value) != nil { return Project.words(value) }
+    guard case .spans(let task) = kind,
+      let text = sample.fields.first(where: { $0.name.sameBytes(as: task.field) })?.text,
+      let spans = value.arrayValue?.compactMap({ LabeledSpan($0) }), !spans.isEmpty
+    else { return words(for: value) }
+    let scalars = text.unicodeScalars
+    var at = (offset: 0, index: scalars.startIndex)
+    func index(_ offset: Int) -> String.Index? {
+      guard
+        let found = scalars.index(
+          at.index, offsetBy: offset - at.offset,
+          limitedBy: offset < at.offset ? scalars.startIndex : scalars.endIndex)
+      else { return nil }
+      at = (offset, found)
+      return found
+    }
+    let shown = spans.prefix(Self.spansInWords).map { span in
+      let name = option(span.label)?.name ?? span.label
+      guard span.start <= span.end, let start = index(span.start),
+        let end = index(min(span.end, span.start + Self.scalarsOfSpan)), index(span.end) != nil
+      else { return "\(name) \(span.start)–\(span.end)" }
+      let isCut = span.end > span.start + Self.scalarsOfSpan
+      return "\(name) “\(String(scalars[start..<end]))\(isCut ? "…" : "")”"
+    }
+    let more = spans.count - shown.count
+    return shown.joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
+  }
+
+  /// Words are for a line: more spans are only counted.
+  private static let spansInWords = 20
+  private static let scalarsOfSpan = 40
 }

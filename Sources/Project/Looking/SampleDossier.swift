@@ -26,6 +26,24 @@ public struct SampleDossier: Sendable {
   public let mayReveal: Bool
   /// They have not answered yet: once they looked, their answer is kept, not scored.
   public let losesBlindness: Bool
+  let policy: Policy
+
+  /// An answer for people: names of options, what spans mark.
+  public func words(of answer: SampleAnswer) -> String {
+    policy.words(for: answer.value, task: answer.task, in: sample)
+  }
+
+  /// What a reviewer settled, for people.
+  public func words(of review: SampleReview) -> String? {
+    guard let value = review.value, let task = review.task.flatMap({ policy.task($0) }) else {
+      return review.value
+    }
+    let isPlain = task.type == .choice || task.type == .text
+    guard let json = isPlain ? .string(value) : try? JSONScanner.parse(Array(value.utf8)) else {
+      return value
+    }
+    return task.words(for: json, in: sample)
+  }
 }
 
 extension Project {
@@ -100,7 +118,7 @@ extension Project {
         },
         hidden: isOpen ? 0 : others.count + otherComments.count + labelReviews.count,
         mayReveal: !isOpen && me != nil && (hasAnswered || mayReview),
-        losesBlindness: !hasAnswered)
+        losesBlindness: !hasAnswered, policy: policy)
     }
   }
 

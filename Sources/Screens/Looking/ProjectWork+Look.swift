@@ -245,7 +245,7 @@ extension AnswerLine {
     sample = SampleText(row.sample)
     summary = .oneLine(AnswerLine.beginning(of: row.sample.summary))
     task = .oneLine(row.task)
-    value = .oneLine(Project.words(row.value))
+    value = .oneLine(row.words)
     when = Words.moment(row.at)
     isSeen = row.isSeen
   }

@@ -66,11 +66,17 @@ extension SampleFacts {
       page.add(.line(line))
     }
     for answer in record.mine {
-      page.add(.line(SampleFacts.line(answer, by: Words.youWord, weightPPM: nil)))
+      page.add(
+        .line(
+          SampleFacts.line(
+            answer, words: record.words(of: answer), by: Words.youWord, weightPPM: nil)))
     }
     for other in record.others.prefix(200) {
       page.add(
-        .line(SampleFacts.line(other.answer, by: .oneLine(other.by), weightPPM: other.weightPPM)))
+        .line(
+          SampleFacts.line(
+            other.answer, words: record.words(of: other.answer), by: .oneLine(other.by),
+            weightPPM: other.weightPPM)))
     }
     if record.hidden > 0 {
       page.add(
@@ -80,12 +86,12 @@ extension SampleFacts {
     }
   }
 
-  private static func line(_ answer: SampleDossier.Answer, by: SafeText, weightPPM: Int?)
-    -> StyledLine
-  {
+  private static func line(
+    _ answer: SampleDossier.Answer, words: String, by: SafeText, weightPPM: Int?
+  ) -> StyledLine {
     var line = StyledLine([
       .init("\(SafeText.oneLine(answer.task)): ", .dim),
-      .init(.oneLine(Project.words(answer.value)), answer.stands ? .bold : .dim),
+      .init(.oneLine(words), answer.stands ? .bold : .dim),
       .init("  \(by)"),
     ])
     if let weightPPM { line.append("  \(Words.weight(ppm: weightPPM))", .dim) }
@@ -104,7 +110,7 @@ extension SampleFacts {
         .init(Words.verdict(review.verdict), review.isRetracted ? .dim : .bold)
       ])
       if let task = review.task { line.append("  \(SafeText.oneLine(task))", .dim) }
-      if let value = review.value { line.append(": \(SafeText.oneLine(value))", .bold) }
+      if let value = record.words(of: review) { line.append(": \(SafeText.oneLine(value))", .bold) }
       line.append("  \(SafeText.oneLine(by))")
       if let reason = review.reason { line.append("  \(Words.code(reason))", .accent) }
       line.append("  \(Words.moment(review.at))", .dim)

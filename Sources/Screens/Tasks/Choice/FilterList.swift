@@ -42,14 +42,23 @@ struct FilterList: Equatable, Sendable {
   }
 
   private mutating func type(_ key: Key) -> Bool {
+    let before = query.text
     switch key {
-    case .character, .backspace, .delete, .home, .end, .left, .right:
-      let before = query.text
-      _ = query.edit(key)
-      if !before.utf8.elementsEqual(query.text.utf8) { cursor = 0 }
-      return true
+    case .character, .backspace, .delete, .home, .end, .left, .right: _ = query.edit(key)
+    case .paste(let pasted):
+      // A name comes with the line end behind it; what is no name at all is not searched for.
+      let name = Self.trimmed(pasted)
+      guard !name.contains(where: \.isNewline), query.insert(name) else { return false }
     default: return false
     }
+    if !before.utf8.elementsEqual(query.text.utf8) { cursor = 0 }
+    return true
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let start = text.drop(while: \.isWhitespace)
+    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(start[...last])
   }
 
   mutating func clear() {
