@@ -126,7 +126,8 @@ enum LookEffect: Equatable, Sendable {
   /// Waits for the disk.
   var isSlow: Bool {
     switch self {
-    case .sample(.comment), .sample(.reveal), .sample(.flag), .sample(.undo), .browse(.perform),
+    case .sample(.comment), .sample(.reveal), .sample(.flag), .sample(.undo), .sample(.redo),
+      .answers(.undo), .answers(.redo), .browse(.perform),
       .browse(.undo), .browse(.redo):
       true
     default: false

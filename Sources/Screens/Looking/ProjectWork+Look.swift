@@ -61,6 +61,10 @@ extension ProjectWork {
           try project.myAnswers(before: before, containing: query)
         }
         isFirst = false
+      case .undo:
+        return .done(try project.undo().map { .oneLine($0.words) } ?? Words.nothingToUndo)
+      case .redo:
+        return .done(try project.redo().map { .oneLine($0.words) } ?? Words.nothingToRedo)
       }
       return .listed(page.rows.map { AnswerLine($0) }, next: page.next, isFirst: isFirst)
     } catch { return .cannot("\(error)") }
@@ -87,6 +91,8 @@ extension ProjectWork {
         return .done(Words.revealed)
       case .undo:
         return .done(try project.undo().map { .oneLine($0.words) } ?? Words.nothingToUndo)
+      case .redo:
+        return .done(try project.redo().map { .oneLine($0.words) } ?? Words.nothingToRedo)
       }
     } catch { return .refused("\(error)") }
   }

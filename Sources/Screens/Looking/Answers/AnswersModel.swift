@@ -15,7 +15,8 @@ struct AnswerLine: Equatable, Sendable {
 }
 
 enum AnswersAction: String, MovingAction, CaseIterable {
-  case change, open, search, touched, again, up, down, pageUp, pageDown, top, bottom, help, leave
+  case change, open, search, touched, again, undo, redo, up, down, pageUp, pageDown, top, bottom,
+    help, leave
 }
 
 enum AnswersKeys {
@@ -28,6 +29,9 @@ enum AnswersKeys {
         .search, keys: [.character("/"), .f(7)], Words.keySearchAnswers, priority: 7),
       KeyBinding(.touched, keys: [.character("t"), .f(8)], Words.keyTouched, priority: 6),
       KeyBinding(.again, keys: [.character("l"), .f(9)], Words.keyAgain, priority: 6),
+      KeyBinding(
+        .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 4),
+      KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 0),
     ] + AnswersAction.movingKeys(.list) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),
@@ -71,6 +75,9 @@ struct AnswersModel: Equatable, Sendable {
       }
       self.next = next
       return more
+    case .done(let words):
+      notice = .good(words)
+      return opening
     case .cannot(let reason):
       hasLooked = true
       notice = .error(.oneLine(reason))
@@ -119,6 +126,8 @@ struct AnswersModel: Equatable, Sendable {
       onlyTouched.toggle()
       return search()
     case .again: return [.again]
+    case .undo: return [.answers(.undo)]
+    case .redo: return [.answers(.redo)]
     case .help: return [.help]
     case .leave: return [.leave]
     case .up, .down, .pageUp, .pageDown, .top, .bottom: break
@@ -152,6 +161,8 @@ struct AnswersModel: Equatable, Sendable {
 
 enum AnswersMessage: Equatable, Sendable {
   case listed([AnswerLine], next: Int?, isFirst: Bool)
+  /// It was taken back, or done again, and is on disk; in words.
+  case done(SafeText)
   case cannot(String)
 }
 
@@ -160,4 +171,5 @@ enum AnswersEffect: Equatable, Sendable {
   case more(before: Int, query: String)
   /// Those that a later guideline or policy touches.
   case loadTouched(query: String)
+  case undo, redo
 }

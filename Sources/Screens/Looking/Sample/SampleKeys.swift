@@ -1,7 +1,7 @@
 import Terminal
 
 enum SampleAction: String, MovingAction, CaseIterable {
-  case reveal, note, flag, change, undo, up, down, pageUp, pageDown, top, bottom, help, leave
+  case reveal, note, flag, change, undo, redo, up, down, pageUp, pageDown, top, bottom, help, leave
 }
 
 enum SampleKeys {
@@ -14,6 +14,7 @@ enum SampleKeys {
       KeyBinding(.flag, keys: [.character("f"), .f(6)], Words.keyFlag, priority: 6),
       KeyBinding(
         .undo, keys: [.backspace, .character("u"), .control("u")], Words.keyUndo, priority: 4),
+      KeyBinding(.redo, keys: [.control("r")], Words.keyRedo, priority: 0),
     ] + SampleAction.movingKeys(.text, pageDown: 1, bySpace: true) + [
       KeyBinding(.help, keys: [.character("?"), .f(1)], Words.keyHelp, priority: 6),
       KeyBinding(.leave, keys: [.character("q"), .escape], Words.keyLeave, priority: 5),

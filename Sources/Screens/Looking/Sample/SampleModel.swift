@@ -41,7 +41,7 @@ struct SampleModel: Equatable, Sendable {
     switch action {
     case .reveal: (facts?.hidden ?? 0) > 0
     case .change: facts?.hasMine ?? false
-    case .note, .flag, .undo: facts != nil
+    case .note, .flag, .undo, .redo: facts != nil
     default: true
     }
   }
@@ -98,6 +98,7 @@ struct SampleModel: Equatable, Sendable {
     case .flag: asking = .flag(PickList(title: Words.whatIsWrong, codes: Codes.flag))
     case .change: return [.change(id)]
     case .undo: return [.sample(.undo)]
+    case .redo: return [.sample(.redo)]
     case .up, .down, .pageUp, .pageDown, .top, .bottom:
       if let scrolling = action.scrolling { scroll(scrolling, size: size) }
     case .help: return [.help]
@@ -221,5 +222,5 @@ enum SampleEffect: Equatable, Sendable {
   case comment(String, String)
   case flag(String, code: String)
   case reveal(String)
-  case undo
+  case undo, redo
 }
