@@ -2,7 +2,7 @@
 
 Aims: moving and scrolling at p50 and p99 as vim repaints a full page; an answer (signed, synced to the disk, the next
 sample painted) within 0.5 ms of that at p50; start to first full paint within 30 ms and 60 MB at 1,000,000 samples;
-no processor time while nothing happens; a 1 MB sample and a line of 100,000 words within 5 ms a key.
+no processor time while nothing happens; a 1 MB sample, a line of 100,000 words and 10,000 spans within 5 ms a key.
 """
 import fcntl
 import json
@@ -85,6 +85,26 @@ def project_of(folder, name, texts):
     return project
 
 
+def spans_project(folder, count):
+    """A project of a spans task whose first sample was answered with so many spans; “change” in My answers brings them on the screen."""
+    text = " ".join(f"word{number:05d}" for number in range(2 * count))
+    source, answers = os.path.join(folder, "spans.jsonl"), os.path.join(folder, "spans.answers.jsonl")
+    with open(source, "w") as file:
+        for name, words in (("s0", text), ("s1", "Another text."), ("s2", "And one more.")):
+            file.write(json.dumps({"id": name, "text": words}) + "\n")
+    with open(answers, "w") as file:
+        spans = [{"start": 20 * at, "end": 20 * at + 9, "label": ("person", "place")[at % 2]} for at in range(count)]
+        file.write(json.dumps({"sample": "s0", "task": "names", "value": spans}) + "\n")
+    project = measuring.Project(folder, "spans")
+    with open(os.path.join(project.path, "winnow.toml"), "w") as file:
+        file.write('[project]\nname = "spans"\n[samples]\nmax_bytes = 4194304\n[[task]]\nid = "names"\ntype = "spans"\n'
+                   'field = "text"\noptions = [{ id = "person" }, { id = "place" }]\n')
+    project.run("policy", "apply")
+    project.run("import", source)
+    project.run("answer", stdin=answers)
+    return project
+
+
 def page_file(folder):
     path = os.path.join(folder, "page.txt")
     with open(path, "w") as file:
@@ -163,6 +183,7 @@ def main(is_quick):
         "one line of 100,000 words": project_of(folder, "words", [words]),
         "1 MB of 日本語 and marks": project_of(folder, "wide", ["日本語 é ñ ไทย हिन्दी " * 24_000]),
     }
+    spans = spans_project(folder, 10_000)
     others = peers(folder, page_file(folder))
 
     for size in SIZES:
@@ -186,7 +207,10 @@ def main(is_quick):
         f"{name}, {what}": lambda project=project, turn=turn: latency(
             project.command("label"), project.environment, turn, keys)
         for name, project in hard.items()
-        for what, turn in (("pages", PAGES), ("end and top", "G|g"))})
+        for what, turn in (("pages", PAGES), ("end and top", "G|g"))} | {
+        f"10,000 spans, {what}": lambda turn=turn: latency(
+            spans.command("home"), spans.environment, turn, keys, setup="ac")
+        for what, turn in (("words", "w|b"), ("one removed and brought back", r"\x1b[3~|u"))})
     print_latencies(f"terminal, hard samples   {keys} keys at 80×24", results, lambda _: ["aim ≤ 5 ms a key"])
 
     seconds = 2 if is_quick else 10
