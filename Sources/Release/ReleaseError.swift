@@ -28,6 +28,8 @@ public enum ReleaseError: Error, Equatable, CustomStringConvertible {
   case unsafePath(path: String, reason: String)
   case lineTooLong(path: String, line: Int)
   case damaged(path: String, reason: String)
+  /// No sample's id begins so, or several do: some of them.
+  case noSuchSample(beginning: String, found: [String])
 
   public var description: String {
     switch self {
@@ -61,6 +63,10 @@ public enum ReleaseError: Error, Equatable, CustomStringConvertible {
     case .lineTooLong(let path, let line):
       "\(path), line \(line): longer than \(ReleaseLimit.maximumLineBytes) bytes"
     case .damaged(let path, let reason): "\(path) cannot be read: \(reason)"
+    case .noSuchSample(let beginning, let found):
+      found.isEmpty
+        ? "no sample of the release has an id that begins with \(beginning); to prove that one is not in it, give all 64 digits"
+        : "several samples have an id that begins with \(beginning): \(found.joined(separator: ", ")), …; give more digits"
     }
   }
 

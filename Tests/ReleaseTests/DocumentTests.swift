@@ -109,6 +109,18 @@ struct DocumentTests {
     }
   }
 
+  @Test("a sample of the release may be named by the beginning of its id, if no other begins so")
+  func proofByBeginning() throws {
+    let folder = try folder()
+    let ids = SampleRelease().rows.map(\.id)
+    let proof = try SampleProof(ofSampleBeginning: String(ids[3].hex.prefix(12)), in: folder)
+    #expect(proof.sample == ids[3] && proof.leaf?.id == ids[3])
+    #expect(throws: ReleaseError.self) {
+      _ = try SampleProof(ofSampleBeginning: "0123456789", in: folder)
+    }
+    #expect(throws: ReleaseError.self) { _ = try SampleProof(ofSampleBeginning: "", in: folder) }
+  }
+
   @Test("two releases are compared by samples, labels and shares, whatever their formats")
   func comparison() throws {
     let old = try folder { $0.facts.selection["tasks"] = ["topic"] }

@@ -30,7 +30,25 @@ public struct SampleProof: Sendable {
   /// - Throws: `ReleaseError.damaged` where the rows don't have the manifest's root.
   /// - Complexity: O(n log n) in the release's samples.
   public init(of sample: SampleID, in folder: ReleaseFolder) throws {
+    try self.init(of: sample, among: Self.ids(of: folder), in: folder)
+  }
+
+  /// The same for a sample that is named by the beginning of its id: one of the release, or of those that it says are
+  /// erased.
+  /// - Parameter beginning: 4 to 64 hexadecimal digits, in small letters.
+  /// - Throws: `ReleaseError.noSuchSample` where none or several begin so.
+  public init(ofSampleBeginning beginning: String, in folder: ReleaseFolder) throws {
     let ids = try Self.ids(of: folder)
+    let named = (ids.map { SampleID($0) } + (try folder.erased().sorted())).filter {
+      $0.hex.hasPrefix(beginning)
+    }
+    guard let sample = named.first, named.count == 1 else {
+      throw ReleaseError.noSuchSample(beginning: beginning, found: named.prefix(3).map(\.hex))
+    }
+    try self.init(of: sample, among: ids, in: folder)
+  }
+
+  private init(of sample: SampleID, among ids: [Digest], in folder: ReleaseFolder) throws {
     root = MerkleTree.root(of: ids)
     guard folder.manifest["samples"]?["root"]?.stringValue == root.hex else {
       throw ReleaseError.damaged(
