@@ -57,6 +57,8 @@ enum Words {
     "not sent yet: enter sends it; leave again to drop it"
   static let leavingDrops: SafeText =
     "one answer is not saved: Enter tries again; back once more drops it"
+  static let begunIsBack: SafeText =
+    "what you had begun here is back; it is not sent yet"
   static let enterRetries: SafeText = "changed; Enter saves it"
   static let pressAnOption: SafeText = "press the key of an option"
   static let whySkip: SafeText = "Why skip this sample?"

@@ -7,6 +7,8 @@ final class FakeWork {
   private(set) var stored: [(sample: String, answer: LabelAnswer)] = []
   private(set) var paints = 0
   private(set) var shown: [Frame] = []
+  /// What was kept of what is begun, in order.
+  private(set) var kept: [Begun] = []
   /// Saves that shall fail, by number.
   var failures: Set<Int> = []
   private var saves = 0
@@ -40,8 +42,14 @@ final class FakeWork {
     case .review(.decide(let decision)):
       .review(.turn(.decided(decision.verdict, next: Samples.review())))
     case .review(.pass): .review(.turn(.passed(Samples.review())))
+    case .keep(let begun): keep(begun)
     default: nil
     }
+  }
+
+  private func keep(_ begun: Begun) -> ShellMessage? {
+    if begun != kept.last { kept.append(begun) }
+    return nil
   }
 
   private func label(_ effect: LabelEffect) -> LabelMessage? {

@@ -42,6 +42,8 @@ struct LabelItem: Equatable, Sendable {
   var questions: [Question]
   /// Task id → the answer that was taken back last, ready to be changed.
   var former: [String: JSONValue] = [:]
+  /// Task id → what was begun about it and not sent, when the terminal went away.
+  var begun: [String: JSONValue] = [:]
 }
 
 extension LabelItem {

@@ -15,6 +15,13 @@ extension LabelModel {
     return draft.canUndo || form.values != AnswerForm(form.item).values
   }
 
+  /// What is lost if the terminal goes away now: the sample, and task id → what stands in its editor. Of an answer that
+  /// is looked at again the one that stands is safe.
+  var begun: BegunAnswer? {
+    guard changing == nil, !isAgain, let form, kept != nil || isBegun else { return nil }
+    return BegunAnswer(sample: form.item.id, values: form.begun)
+  }
+
   /// Where the question that has the focus stands.
   func place(size: Size) -> EditorPlace {
     let layout = layout(size: size)

@@ -120,6 +120,16 @@ struct LabelModel: Equatable, Sendable {
     kept = nil
     hasWarned = false
     suggestions = [:]
+    if let begun = next?.begun, !begun.isEmpty { goOn(with: begun) }
+  }
+
+  /// Fills in what was begun when the terminal went away; undo takes it out again.
+  private mutating func goOn(with begun: [String: JSONValue]) {
+    guard let before = form else { return }
+    form?.fill(begun)
+    guard let form, form != before else { return }
+    draft.note(before, now: form, isFilled: true)
+    notice = .plain(Words.begunIsBack)
   }
 
   /// Whether an action can be done now; footer and help show the others not.
@@ -142,6 +152,14 @@ struct LabelModel: Equatable, Sendable {
     case .up, .down, .pageUp, .pageDown, .top, .bottom: item != nil
     }
   }
+}
+
+/// An answer that is begun and not sent.
+struct BegunAnswer: Equatable, Sendable {
+  /// The sample's id as hexadecimal digits.
+  var sample: String
+  /// Task id → what stands in its editor.
+  var values: [String: JSONValue]
 }
 
 enum LabelMessage: Equatable, Sendable {

@@ -77,7 +77,10 @@ extension ProjectWork {
 
   /// A sample ready to be drawn; those that are next were made so while nobody waited.
   private func drawable(_ item: LabelSession.Item) -> LabelItem {
-    readied.first { $0.item == item }?.drawable ?? LabelItem(item)
+    if let ready = readied.first(where: { $0.item == item }) { return ready.drawable }
+    var made = LabelItem(item)
+    if item.former.isEmpty { made.begun = begunWork?.values(of: item.sample.id) ?? [:] }
+    return made
   }
 
   private func makeReady() {

@@ -19,6 +19,11 @@ final class ProjectWork {
   var longWork: LongWork?
   var adjudicating: AdjudicationSession?
 
+  /// What the user has begun and not sent, kept in their state folder.
+  lazy var begunWork = project.begunWork
+  /// As it is kept there now, as far as it came from these screens.
+  var keptBegun = Begun()
+
   init(_ project: Project) { self.project = project }
 
   /// Whose screens these are.
@@ -50,12 +55,26 @@ final class ProjectWork {
     case .look(let effect): look(effect).map { .look($0) }
     case .quiet:
       quiet()
+    case .keep(let begun): keep(begun)
     case .suspend, .repaint, .command, .copy, .output: nil
     }
   }
 
   private func quiet() -> ShellMessage? {
     project.quietMoment()
+    return nil
+  }
+
+  private func keep(_ begun: Begun) -> ShellMessage? {
+    guard begun != keptBegun else { return nil }
+    if let before = keptBegun.answer, before.sample != begun.answer?.sample {
+      SampleID(hex: before.sample).map { begunWork?.keep([:], of: $0) }
+    }
+    if begun.answer != keptBegun.answer, let answer = begun.answer {
+      SampleID(hex: answer.sample).map { begunWork?.keep(answer.values, of: $0) }
+    }
+    if begun.submission != keptBegun.submission { begunWork?.keep(submission: begun.submission) }
+    keptBegun = begun
     return nil
   }
 

@@ -25,6 +25,8 @@ struct ScreenLoop {
     /// What is done once the screen is painted and no key is there.
     var later: [ShellEffect] = []
     var hasSaved = false
+    /// Something may have been typed, or come back, since `keep`.
+    var hasTyped = true
   }
 
   /// Runs until the last screen is left. Returns the exit code.
@@ -33,7 +35,12 @@ struct ScreenLoop {
     follow(start.opening, &state)
     var tickedAt = now()
     while true {
-      if let code = state.shell.exitCode { return code }
+      if let code = state.shell.exitCode {
+        // Whoever leaves by a key was told what is dropped; whose terminal goes away was not.
+        let isGone = code == 129 || code == 143
+        _ = perform(.keep(isGone ? state.shell.begun : Begun()))
+        return code
+      }
       paint(state.drawn ?? state.shell.view())
       let burst = keys(wait(state, tickedAt: tickedAt))
       if burst.isEmpty {
@@ -49,6 +56,12 @@ struct ScreenLoop {
           state.hasSaved = false
           _ = perform(.quiet)
         }
+        if state.hasTyped {
+          state.hasTyped = false
+          _ = perform(.keep(state.shell.begun))
+        }
+      } else {
+        state.hasTyped = true
       }
       // A second ctrl-c counts also where the first one has left the last screen.
       for key in burst where state.shell.exitCode == nil || key == .control("c") {
@@ -69,7 +82,7 @@ struct ScreenLoop {
   private func wait(_ state: State, tickedAt: Int) -> Int? {
     if !state.later.isEmpty { return 0 }
     let tick = state.shell.tickMilliseconds.map { max(0, $0 - (now() - tickedAt)) }
-    return state.hasSaved ? min(ScreenLoop.quietMilliseconds, tick ?? .max) : tick
+    return state.hasSaved || state.hasTyped ? min(ScreenLoop.quietMilliseconds, tick ?? .max) : tick
   }
 
   /// Does effects and what their results ask for, in order. The screen is painted while the disk is waited for.

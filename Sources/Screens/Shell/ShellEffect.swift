@@ -20,6 +20,8 @@ enum ShellEffect: Equatable, Sendable {
   case repaint
   /// A quiet moment after something was saved.
   case quiet
+  /// Keeps what is begun and not sent where a killed terminal doesn't reach it.
+  case keep(Begun)
 
   /// Waits for the disk: the screen is painted before.
   var isSlow: Bool {
@@ -45,6 +47,12 @@ enum ShellEffect: Equatable, Sendable {
     default: false
     }
   }
+}
+
+/// What stands on the screens and is not sent; what is not here is forgotten.
+struct Begun: Equatable, Sendable {
+  var answer: BegunAnswer?
+  var submission: String?
 }
 
 enum ShellMessage: Equatable, Sendable {

@@ -89,11 +89,24 @@ struct ShellModel: Equatable, Sendable {
     case .label(let model): [.label(model.opening)]
     case .review: [.review(.begin)]
     case .adjudicate: [.adjudicate(.begin)]
-    case .submit: [.submit(.list)]
+    case .submit: [.submit(.goOn), .submit(.list)]
     case .help: [.help(.loadGuideline)]
     case .look(let screen): screen.opening.map { .look($0) }
     case .output: []
     }
+  }
+
+  /// What is lost if the terminal goes away now.
+  var begun: Begun {
+    var begun = Begun()
+    for screen in screens {
+      switch screen {
+      case .label(let model): begun.answer = model.begun ?? begun.answer
+      case .submit(let model): begun.submission = model.begun ?? begun.submission
+      default: break
+      }
+    }
+    return begun
   }
 
   /// What the screens have: the tour takes rows for itself.

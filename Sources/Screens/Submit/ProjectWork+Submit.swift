@@ -7,6 +7,10 @@ extension ProjectWork {
     do {
       switch effect {
       case .list: return .listed(try mine())
+      case .goOn:
+        guard let text = begunWork?.submission, !text.isEmpty else { return nil }
+        keptBegun.submission = text
+        return .begun(text)
       case .check(let text):
         let check = try project.check(text: text)
         return .checked(

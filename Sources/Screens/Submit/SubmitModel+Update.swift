@@ -6,6 +6,10 @@ extension SubmitModel {
     switch message {
     case .key(let key): return press(key, size: size)
     case .listed(let items): mine = items
+    case .begun(let text):
+      guard buffer.isEmpty, buffer.insert(text) else { break }
+      notice = .plain(Words.begunIsBack)
+      follow(size: size)
     case .checked(let check):
       if let problem = check.problem {
         notice = .error(.oneLine(problem))

@@ -62,11 +62,16 @@ struct SubmitModel: Equatable, Sendable {
   }
 
   var isTyping: Bool { stage == .writing }
+
+  /// The text that is lost if the terminal goes away now. One that came back is safe as it was.
+  var begun: String? { buffer.isEmpty || revising != nil ? nil : buffer.text }
 }
 
 enum SubmitMessage: Equatable, Sendable {
   case key(Key)
   case listed([OwnItem])
+  /// What was begun when the terminal went away.
+  case begun(String)
   case checked(SubmitModel.Check)
   case submitted(SubmissionState, [OwnItem])
   case notSaved(String)
@@ -78,6 +83,8 @@ enum SubmitMessage: Equatable, Sendable {
 }
 
 enum SubmitEffect: Equatable, Sendable {
+  /// Brings back what was begun when the terminal went away.
+  case goOn
   case list
   case check(String)
   case submit(String)

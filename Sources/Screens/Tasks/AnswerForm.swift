@@ -102,6 +102,15 @@ struct AnswerForm: Equatable, Sendable {
     return values
   }
 
+  /// Task id → what stands in its editor, were it half an answer; `fill` brings it back.
+  var begun: [String: JSONValue] {
+    var begun: [String: JSONValue] = [:]
+    for number in seen.sorted() where editors.indices.contains(number) {
+      if let value = editors[number].editor.begun { begun[questions[number].task] = value }
+    }
+    return begun
+  }
+
   /// One key answers and goes on.
   var answersAtOnce: Bool { question?.advances == true && asked.count == 1 }
 

@@ -17,8 +17,10 @@ protocol TaskEditor: Equatable, Sendable {
   var state: EditorState { get }
   /// The answer in a word or two, for the header; nil: there is none.
   var summary: SafeText? { get }
-  /// Takes an earlier answer as a start; what the question no longer offers is left out.
+  /// Takes an earlier answer as a start, or what `begun` gave; what the question no longer offers is left out.
   mutating func fill(_ value: JSONValue)
+  /// What stands here, were it not yet an answer that may be given: `fill` brings it back.
+  var begun: JSONValue? { get }
 
   // MARK: keys
 
@@ -144,6 +146,7 @@ extension TaskEditor {
   func isAvailable(_ action: EditorAction) -> Bool { true }
   mutating func confirm() -> EditorOutcome { .confirmed }
   mutating func take(edited text: String) -> EditorOutcome { .ignored }
+  var begun: JSONValue? { value }
   func focusedSampleRow(columns: Int) -> Int? { nil }
   var readsAnyLine: Bool { false }
 

@@ -49,7 +49,7 @@ enum ManPage {
     ("XDG_CONFIG_HOME", "Where your key and config.toml lie, in winnow/ (default: ~/.config)."),
     (
       "XDG_STATE_HOME",
-      "Where winnow remembers your chains and what it saw last, in winnow/ (default: ~/.local/state)."
+      "Where winnow remembers your chains, what it saw last and what you have begun, in winnow/ (default: ~/.local/state)."
     ),
     ("NO_COLOR", "Not empty: no colours, whatever config.toml says."),
     ("COLORFGBG", "Names the terminal's colours; a light background suggests the light theme."),

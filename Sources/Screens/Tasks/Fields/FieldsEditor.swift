@@ -77,6 +77,14 @@ struct FieldsEditor: TaskEditor {
     }
   }
 
+  var begun: JSONValue? {
+    var object: JSONObject = [:]
+    for (field, buffer) in zip(fields, buffers) where !buffer.isEmpty {
+      object[field.id] = .string(buffer.text)
+    }
+    return .object(object)
+  }
+
   /// A field's value as it is typed.
   private static func text(of value: JSONValue) -> String {
     switch value {

@@ -80,6 +80,8 @@ struct TextAnswerEditor: TaskEditor {
     if let text = value.stringValue { replaceText(text) }
   }
 
+  var begun: JSONValue? { .string(buffer.text) }
+
   private mutating func replaceText(_ text: String) {
     buffer.clear()
     _ = buffer.insert(text)
