@@ -120,17 +120,31 @@ extension Words {
     case "flag": "flag them"
     case "accept": "accept what is pending"
     case "return": "return what is pending"
+    case "answer": "answer a question"
+    case "settle": "settle their label"
     default: "reject what is pending"
     }
   }
   static func batchHelp(_ code: String) -> SafeText {
-    code == "flag" ? "say that something is wrong with them" : "never your own"
+    switch code {
+    case "flag": "say that something is wrong with them"
+    case "answer": "one answer of yours to each that you have not answered"
+    case "settle": "a reviewer's last word, whatever was answered"
+    default: "never your own"
+    }
+  }
+  static let batchWhichQuestion: SafeText = "Which question?"
+  static func batchWhichOption(_ word: BatchWord, _ question: String) -> SafeText {
+    word == .answer
+      ? "Your answer to all: \(.oneLine(question))" : "The label of all: \(.oneLine(question))"
   }
   static func batchWords(_ act: BatchAct) -> SafeText {
     switch act {
     case .flag(let code): "flag: \(Words.code(code))"
     case .decide(let verdict, let reason):
       reason.map { "\(Words.verdict(verdict)) (\(Words.code($0)))" } ?? Words.verdict(verdict)
+    case .answer(let task, let option): "\(.oneLine(task)): \(.oneLine(option))"
+    case .settle(let task, let option): "settle \(.oneLine(task)): \(.oneLine(option))"
     }
   }
   static func batchGathering(_ act: BatchAct) -> SafeText {
@@ -142,6 +156,10 @@ extension Words {
       "\(batchWords(act)) · \(samplesFound(preview.samples)), \(preview.changes) will be flagged"
     case .decide:
       "\(batchWords(act)) · \(samplesFound(preview.samples)), \(submissions(preview.changes)) will be decided"
+    case .answer:
+      "\(batchWords(act)) · \(samplesFound(preview.samples)), \(preview.changes) will be answered"
+    case .settle:
+      "\(batchWords(act)) · \(samplesFound(preview.samples)), \(preview.changes) will be settled"
     }
   }
   private static func samplesFound(_ count: Int) -> SafeText {

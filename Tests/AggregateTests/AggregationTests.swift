@@ -6,7 +6,7 @@ import Testing
 
 /// Files as a user brings them, and what comes out.
 @Suite("Aggregation of crowd files")
-struct AggregationTests {
+final class AggregationTests {
   private let folder: URL
 
   init() throws {
@@ -14,6 +14,8 @@ struct AggregationTests {
       "winnow-aggregate-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   private func file(_ name: String, _ text: String) throws -> String {
     let path = folder.appendingPathComponent(name).path

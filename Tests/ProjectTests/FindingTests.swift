@@ -251,6 +251,41 @@ struct FindingTests {
     }
   }
 
+  @Test("one answer to many is many answers: only where none was given, taken back as a whole")
+  func answeredBatch() throws {
+    let workshop = try Workshop()
+    try workshop.importSamples(5)
+    try workshop.join("ada")
+    try workshop.act(as: "ada") { project in
+      _ = try project.answer(line: Array(#"{"sample":"2","value":"other"}"#.utf8))
+      let rows = try SampleSearch(project, FilterParser.parse("")).nextRows().rows
+      #expect(rows.count == 5)
+      let act = BatchAct.answer(task: "topic", option: "bug")
+      #expect(try project.previewBatch(act, rows: rows) == BatchPreview(samples: 5, changes: 4))
+      let events = try project.performBatch(act, rows: rows)
+      #expect(events.count == 4)
+      #expect(try project.performBatch(act, rows: rows).isEmpty)
+      #expect(try project.find("task:topic label:bug by:me", limit: 9).found.count == 4)
+      #expect(try project.undoBatch(events) == 4)
+      #expect(try project.previewBatch(act, rows: rows).changes == 4)
+      for wrong in [
+        BatchAct.answer(task: "topic", option: "perhaps"), .answer(task: "tone", option: "bug"),
+        .settle(task: "topic", option: "bug"),
+      ] {
+        #expect(throws: ProjectError.self) { try project.performBatch(wrong, rows: rows) }
+      }
+    }
+    // Another's answers say nothing of who has answered here; a reviewer's word is one a label.
+    try workshop.act { project in
+      let rows = try SampleSearch(project, FilterParser.parse("")).nextRows().rows
+      let settle = BatchAct.settle(task: "topic", option: "other")
+      #expect(try project.previewBatch(settle, rows: rows).changes == 5)
+      #expect(try project.performBatch(settle, rows: Array(rows.prefix(3))).count == 3)
+      #expect(try project.previewBatch(settle, rows: rows).changes == 2)
+      #expect(try project.find("status:adjudicated", limit: 9).found.count == 3)
+    }
+  }
+
   @Test("what changed in the guideline since one last looked")
   func guideline() throws {
     let workshop = try Workshop()

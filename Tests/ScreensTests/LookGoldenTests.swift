@@ -27,6 +27,23 @@ struct LookGoldenTests {
     return model
   }
 
+  /// The options of one of two questions, of which one has more than the screen has rows.
+  private static func batchOptions() -> BrowseModel {
+    var model = LookSamples.browse()
+    model.may.toAnswer = [
+      BatchQuestion(
+        task: "tone", text: "How does it sound?",
+        options: [.init(id: "calm", name: "calm"), .init(id: "angry", name: "angry")]),
+      BatchQuestion(
+        task: "topic", text: "What is it about?",
+        options: (1...40).map { .init(id: "o\($0)", name: "option \($0)") }),
+    ]
+    for key: Key in [.character("b"), .character("5"), .down, .enter, .down, .down] {
+      _ = model.press(key, size: Samples.size)
+    }
+    return model
+  }
+
   private static func commenting() -> SampleModel {
     var model = LookSamples.sample()
     _ = model.press(.character("m"), size: Samples.size)
@@ -42,6 +59,7 @@ struct LookGoldenTests {
     ("browse-none", .browse(LookSamples.browse(0))),
     ("browse-problem", .browse(typing())),
     ("browse-batch", .browse(batch(nil))),
+    ("browse-options", .browse(batchOptions())),
     ("browse-preview", .browse(batch(BatchPreview(samples: 12, changes: 9)))),
     ("sample", .sample(LookSamples.sample())),
     ("sample-hidden", .sample(LookSamples.sample(hidden: 4))),
@@ -128,6 +146,28 @@ struct LookGoldenTests {
         == [.browse(.perform(accept))])
     #expect(model.update(.performed(accept, done: 3, of: 3, changed: 2), size: Samples.size) == [])
     #expect(model.notice == .good(Words.batchDone(2)))
+  }
+
+  @Test("one answer to all asks which question only where there are several")
+  func answered() {
+    var model = LookSamples.browse()
+    let topic = BatchQuestion(
+      task: "topic", text: "",
+      options: [.init(id: "bug", name: "Bug"), .init(id: "how", name: "How")])
+    let tone = BatchQuestion(task: "tone", text: "", options: [.init(id: "calm", name: "calm")])
+    model.may = BatchRights(mayReview: false, toAnswer: [topic], toSettle: [topic, tone])
+    func press(_ keys: String) -> [LookEffect] {
+      keys.flatMap { model.press(.character($0), size: Samples.size) }
+    }
+    #expect(model.may.codes == ["flag", "answer", "settle"])
+    #expect(press("b22") == [.browse(.gather(.answer(task: "topic", option: "how")))])
+    let act = BatchAct.answer(task: "topic", option: "how")
+    _ = model.update(.previewed(act, BatchPreview(samples: 3, changes: 2)), size: Samples.size)
+    #expect(press("y") == [.browse(.perform(act))])
+    _ = model.update(.performed(act, done: 3, of: 3, changed: 2), size: Samples.size)
+    #expect(press("b321") == [.browse(.gather(.settle(task: "tone", option: "calm")))])
+    #expect(press("q") == [])
+    #expect(model.batch == nil)
   }
 
   @Test("back stops a search that goes on, and back again leaves")

@@ -29,7 +29,8 @@ enum LookSamples {
   ) -> BrowseModel {
     var model = BrowseModel(place: place, query: query)
     _ = model.update(
-      .began(query: query, isNarrowed: false, mayReview: true), size: Samples.size)
+      .began(query: query, isNarrowed: false, may: BatchRights(mayReview: true)), size: Samples.size
+    )
     let lines = (0..<count).map { number in
       BrowseLine(
         id: "7f3a9c2\(number)", sample: SampleText([("text", "\(number): \(text)")]),

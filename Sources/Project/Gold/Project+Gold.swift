@@ -27,9 +27,12 @@ extension Project {
   }
 
   /// Appends answers under the policy in force, marked as what they are, and says what may be said about them.
-  /// - Parameter areHandedOut: the sample came from the queue; one that somebody picked trains nobody.
+  /// - Parameters:
+  ///   - areHandedOut: the sample came from the queue; one that somebody picked trains nobody.
+  ///   - tellsGold: whether somebody is there to read what is known of gold.
   func append(
-    _ given: [GivenAnswer], areHandedOut: Bool, to writer: LedgerWriter, signer: Signer
+    _ given: [GivenAnswer], areHandedOut: Bool, tellsGold: Bool = true, to writer: LedgerWriter,
+    signer: Signer
   ) throws -> AppendedAnswers {
     guard let policy = try writer.reader.currentPolicy() else {
       throw StoreError.damaged(path: folder.ledger, reason: "it has no policy")
@@ -66,7 +69,7 @@ extension Project {
         // A skip of ordinary gold is told nothing, else it would be a way to look the answer up.
         let isSkip = AnswerValue.skipCode(item.value) != nil
         let count = try writer.reader.feedbackCount(item.sample, task: item.task)
-        if item.isTraining || (!isSkip && count < gold.feedbackLimit) {
+        if tellsGold, item.isTraining || (!isSkip && count < gold.feedbackLimit) {
           told.append((answer, item.isTraining, standing.trained))
         }
       }

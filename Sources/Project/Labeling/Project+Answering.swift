@@ -104,7 +104,7 @@ extension Project {
   }
 
   /// Whether somebody has answered or skipped all that is asked of them about a sample.
-  private func isAnswered(
+  func isAnswered(
     _ sample: SampleID, policy: Policy, in reader: LedgerReader, fingerprint: String
   ) throws -> Bool {
     guard policy.tasks.count > 1 else { return true }

@@ -112,7 +112,10 @@ extension ProjectWork {
         looking.search = search
         looking.searchedSince = project.surroundings.ticks()
         return .began(
-          query: query, isNarrowed: search.isNarrowed, mayReview: try project.mayReview())
+          query: query, isNarrowed: search.isNarrowed,
+          may: BatchRights(
+            mayReview: try project.mayReview(), toAnswer: try project.questionsToAnswer(),
+            toSettle: try project.questionsToSettle()))
       case .more:
         guard let search = looking.search else { return nil }
         let step = try patiently(Words.browse) { try search.next(limit: Self.foundInStep) }

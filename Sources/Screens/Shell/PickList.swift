@@ -5,11 +5,15 @@ struct PickList: Equatable, Sendable {
   /// What is asked for.
   let title: SafeText
   let codes: [String]
+  /// What people read for them.
+  let names: [SafeText]
   private(set) var cursor = 0
 
-  init(title: SafeText, codes: [String]) {
+  /// - Parameter names: one a code; nil: the words that there are for codes.
+  init(title: SafeText, codes: [String], names: [SafeText]? = nil) {
     self.title = title
     self.codes = codes
+    self.names = names ?? codes.map(Words.code)
   }
 
   enum Outcome: Equatable, Sendable {
@@ -36,10 +40,25 @@ struct PickList: Equatable, Sendable {
 
   var options: OptionRows {
     OptionRows(
-      rows: codes.enumerated().map { number, code in
-        OptionRows.Row(keys: "\(number + 1)", name: Words.code(code))
+      rows: names.enumerated().map { number, name in
+        OptionRows.Row(keys: Self.keys(of: number), name: name)
       }, cursor: cursor)
   }
+
+  /// Those around the focus, where an area is too small for all of them.
+  func options(in area: Rectangle) -> OptionRows {
+    let room = max(1, area.rows * max(1, area.columns / Self.leastColumns))
+    guard names.count > room else { return options }
+    let start = min(max(0, cursor - room / 2), names.count - room)
+    return OptionRows(
+      rows: (start..<start + room).map {
+        OptionRows.Row(keys: Self.keys(of: $0), name: names[$0])
+      }, cursor: cursor - start)
+  }
+
+  private static let leastColumns = 24
+
+  private static func keys(of number: Int) -> SafeText { number < 9 ? "\(number + 1)" : " " }
 }
 
 enum PickAction: String, Hashable, Sendable, CaseIterable {

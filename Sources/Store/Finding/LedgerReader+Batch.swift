@@ -30,6 +30,44 @@ extension LedgerReader {
     ) { ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)) }
   }
 
+  /// Accepted samples among some, with their content, that somebody has neither answered nor skipped for a task, and of
+  /// which they were shown nothing.
+  public func unanswered(rows: [Int], task: String, by fingerprint: String) throws -> [Int] {
+    guard let task = try taskNumber(task) else { return [] }
+    return try db.all(
+      """
+      SELECT s.n FROM sample s JOIN content c ON c.n = s.n
+      WHERE s.n IN (SELECT value FROM json_each(?1)) AND s.accepted = 1 AND c.bytes IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM answer n INDEXED BY answer_sample
+          WHERE n.sample = s.n AND n.task = ?2 AND n.contributor = ?3 AND n.standing = 1)
+        AND NOT EXISTS (SELECT 1 FROM shown w WHERE w.author = ?4 AND w.sample = s.n)
+      ORDER BY s.n
+      """, .text(Self.list(rows)), .integer(task),
+      .integer(try contributorNumber(fingerprint) ?? 0),
+      .integer(try authorNumber(fingerprint) ?? 0)
+    ) { $0.int(0) }
+  }
+
+  /// Accepted samples among some, with their content, whose label a reviewer may settle and has not: nobody settles what
+  /// they answered themselves, but a maintainer, whose word stands by itself.
+  public func settleable(rows: [Int], task: String, by fingerprint: String) throws -> [Int] {
+    guard let task = try taskNumber(task) else { return [] }
+    let isMaintainer = try contributor(fingerprint)?.roles.contains(.maintainer) ?? false
+    return try db.all(
+      """
+      SELECT s.n FROM sample s JOIN content c ON c.n = s.n
+      WHERE s.n IN (SELECT value FROM json_each(?1)) AND s.accepted = 1 AND c.bytes IS NOT NULL
+        AND (?4 OR NOT EXISTS (SELECT 1 FROM answer n INDEXED BY answer_sample
+          WHERE n.sample = s.n AND n.task = ?2 AND n.contributor = ?3 AND n.standing = 1))
+        AND NOT EXISTS (SELECT 1 FROM review r WHERE r.sample = s.n AND r.task = ?2
+          AND r.contributor = ?3 AND NOT EXISTS (
+            SELECT 1 FROM retraction x WHERE x.target = r.event AND x.seen = 0))
+      ORDER BY s.n
+      """, .text(Self.list(rows)), .integer(task),
+      .integer(try contributorNumber(fingerprint) ?? 0), .integer(isMaintainer ? 1 : 0)
+    ) { $0.int(0) }
+  }
+
   private static func list(_ rows: [Int]) -> String {
     "[\(rows.map { String($0) }.joined(separator: ","))]"
   }

@@ -17,6 +17,9 @@ struct BrowseModel: Equatable, Sendable {
     case choosing(PickList)
     case reasons(Verdict, PickList)
     case flags(PickList)
+    /// Which question, of several, is answered or settled for all.
+    case questions(BatchWord, PickList)
+    case options(BatchWord, BatchQuestion, PickList)
     /// Rows are gathered; thousandths.
     case gathering(BatchAct, Int)
     case preview(BatchAct, BatchPreview)
@@ -33,7 +36,7 @@ struct BrowseModel: Equatable, Sendable {
   var progress: BrowseProgress?
   var isDone = false
   var isNarrowed = false
-  var mayReview = false
+  var may = BatchRights()
   var problem: FilterProblem?
   var batch: Batch?
   var notice: Notice?
@@ -66,14 +69,14 @@ struct BrowseModel: Equatable, Sendable {
   /// What a message does to the model, and what has to be done next. Pure.
   mutating func update(_ message: BrowseMessage, size: Size) -> [LookEffect] {
     switch message {
-    case .began(let query, let isNarrowed, let mayReview):
+    case .began(let query, let isNarrowed, let may):
       shown = query
       lines = []
       list = ListCursor()
       isDone = false
       problem = nil
       self.isNarrowed = isNarrowed
-      self.mayReview = mayReview
+      self.may = may
       progress = BrowseProgress(thousandths: 0, isIndexing: false)
       return [.browse(.more)]
     case .found(let found, let step):
@@ -149,8 +152,7 @@ struct BrowseModel: Equatable, Sendable {
     case .open: return focused.map { [.open($0.id)] } ?? []
     case .search: isTyping = true
     case .batch:
-      batch = .choosing(
-        PickList(title: Words.batchTitle, codes: mayReview ? Self.batchCodes : ["flag"]))
+      batch = .choosing(PickList(title: Words.batchTitle, codes: may.codes))
     case .label: return [.browse(.label(shown))]
     case .undo: return [.browse(.undo)]
     case .redo: return [.browse(.redo)]
@@ -169,8 +171,6 @@ struct BrowseModel: Equatable, Sendable {
     }
     return []
   }
-
-  static let batchCodes = ["flag", "accept", "return", "reject"]
 
   private mutating func pressInQuery(_ key: Key) -> [LookEffect] {
     switch QueryKeys.table.action(for: key, mode: .typing) {
@@ -191,61 +191,6 @@ struct BrowseModel: Equatable, Sendable {
     }
     return []
   }
-
-  private mutating func pressInBatch(_ key: Key) -> [LookEffect] {
-    switch batch {
-    case .choosing(var list):
-      switch list.update(key) {
-      case .open: batch = .choosing(list)
-      case .cancelled: batch = nil
-      case .picked(let code): return choose(code)
-      }
-    case .flags(var list):
-      switch list.update(key) {
-      case .open: batch = .flags(list)
-      case .cancelled: batch = nil
-      case .picked(let code): return gather(.flag(code: code))
-      }
-    case .reasons(let verdict, var list):
-      switch list.update(key) {
-      case .open: batch = .reasons(verdict, list)
-      case .cancelled: batch = nil
-      case .picked(let code): return gather(.decide(verdict, reason: code))
-      }
-    case .preview(let act, let preview):
-      switch BatchKeys.table.action(for: key) {
-      case .perform where preview.changes > 0:
-        batch = .performing(act, done: 0, of: preview.samples)
-        return [.browse(.perform(act))]
-      case .perform, .cancel: batch = nil
-      case nil: break
-      }
-    case .gathering, .performing:
-      if BatchKeys.table.action(for: key) == .cancel {
-        batch = nil
-        notice = .plain(Words.batchStopped)
-      }
-    case nil: break
-    }
-    return []
-  }
-
-  private mutating func choose(_ code: String) -> [LookEffect] {
-    switch code {
-    case "accept": return gather(.decide(.accept, reason: nil))
-    case "return", "reject":
-      let verdict: Verdict = code == "return" ? .returned : .reject
-      batch = .reasons(
-        verdict, PickList(title: Words.reason(for: verdict), codes: Codes.reviewReason))
-    default: batch = .flags(PickList(title: Words.whatIsWrongWithAll, codes: Codes.flag))
-    }
-    return []
-  }
-
-  private mutating func gather(_ act: BatchAct) -> [LookEffect] {
-    batch = .gathering(act, 0)
-    return [.browse(.gather(act))]
-  }
 }
 
 /// How far a search has come.
@@ -259,7 +204,7 @@ struct BrowseProgress: Equatable, Sendable {
 }
 
 enum BrowseMessage: Equatable, Sendable {
-  case began(query: String, isNarrowed: Bool, mayReview: Bool)
+  case began(query: String, isNarrowed: Bool, may: BatchRights)
   case found([BrowseLine], BrowseProgress)
   case wrong(FilterProblem)
   case cannot(String)

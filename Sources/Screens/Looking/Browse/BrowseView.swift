@@ -33,8 +33,10 @@ extension BrowseModel {
   private func askedRows(_ rows: Int) -> Int {
     let wanted: Int
     switch batch {
-    case .choosing(let list), .flags(let list), .reasons(_, let list):
-      wanted = list.codes.count + 2
+    case .choosing(let list), .flags(let list), .reasons(_, let list), .questions(_, let list),
+      .options(_, _, let list):
+      // Of many options as many as leave half of the list in view; they stand side by side.
+      wanted = min(list.codes.count, max(6, rows / 2 - 2)) + 2
     case .gathering, .performing: wanted = 3
     case .preview: wanted = 4
     case nil: wanted = 0
@@ -78,7 +80,8 @@ extension BrowseModel {
 
   private func drawFooter(on canvas: inout Canvas) {
     switch batch {
-    case .choosing, .flags, .reasons: canvas.drawFooter(PickKeys.table, mode: .keys)
+    case .choosing, .flags, .reasons, .questions, .options:
+      canvas.drawFooter(PickKeys.table, mode: .keys)
     case .preview(_, let preview):
       canvas.drawFooter(BatchKeys.table, mode: .keys) { $0 == .cancel || preview.changes > 0 }
     case .gathering, .performing:
@@ -147,9 +150,10 @@ extension BrowseModel {
     case .choosing(let list):
       say(list.title)
       canvas.frame.cursor = Self.batchOptions(list).draw(on: &canvas.frame, in: area)
-    case .flags(let list), .reasons(_, let list):
+    case .flags(let list), .reasons(_, let list), .questions(_, let list),
+      .options(_, _, let list):
       say(list.title)
-      canvas.frame.cursor = list.options.draw(on: &canvas.frame, in: area)
+      canvas.frame.cursor = list.options(in: area).draw(on: &canvas.frame, in: area)
     case .gathering(let act, let thousandths):
       say(Words.batchGathering(act))
       canvas.frame.progress(
