@@ -16,6 +16,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CAllocator"),
     .target(name: "CTerminal"),
     .target(name: "CSQLiteSettings"),
     .target(
@@ -65,7 +66,7 @@ let package = Package(
       name: "winnow",
       dependencies: [
         "Screens", "Terminal", "Project", "Preferences", "Aggregate", "ProjectFile", "Release",
-        "Simulation", "Scoring", "Store", "Import", "Ledger", "Domain", "Assets",
+        "Simulation", "Scoring", "Store", "Import", "Ledger", "Domain", "Assets", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Tests that draw at random take Scoring's SplitMix64, so that a failure comes again.

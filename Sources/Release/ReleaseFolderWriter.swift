@@ -13,12 +13,24 @@ public struct PublishedRelease: Sendable {
   public let samplesRoot: Digest
 }
 
+/// The ids of all samples that will be written, in that order.
+public struct AnnouncedSamples: Sendable {
+  let count: Int
+  let id: @Sendable (Int) -> SampleID
+
+  /// - Parameter id: that of the sample in a place below `count`; asked from several threads.
+  public init(count: Int, id: @escaping @Sendable (Int) -> SampleID) {
+    self.count = count
+    self.id = id
+  }
+}
+
 /// Writes one release folder: whole, or not at all.
 ///
 /// Everything goes into `DESTINATION.tmp-<pid>-<suffix>` beside the destination; `finish` makes
 /// files and folders durable and renames once. An error, `cancel()` or letting go of the writer
 /// removes what was written. Bytes depend on plan, rows and facts alone. Compression, hashing and
-/// writing run on a second thread. Memory: about 30 MB at the default level, and 32 bytes a row.
+/// writing run on a second thread. Memory: about 30 MB at the default level, and for a while 32 bytes a row.
 ///
 /// Not to be used from two threads at once: whoever cancels from elsewhere sets a flag that the
 /// appending thread looks at between rows.
@@ -44,7 +56,9 @@ public final class ReleaseFolderWriter {
   ///   - suffix: tells exports of one process apart; `[A-Za-z0-9]`.
   /// - Throws: `ReleaseError.exists`, `.badDestination`, `.parentMissing`, `.notWritable`,
   ///   `.badPlan`.
-  public init(destination: String, plan: ReleasePlan, samples: [SampleID], suffix: String) throws {
+  public init(
+    destination: String, plan: ReleasePlan, samples: AnnouncedSamples, suffix: String
+  ) throws {
     try plan.validate()
     let target = try ReleaseDestination(destination, suffix: suffix)
     self.destination = target.path
@@ -53,7 +67,7 @@ public final class ReleaseFolderWriter {
     try FileSystem.makeFolder(folder)
     pipeline = WritePipeline(level: plan.zstdLevel)
     shards = ShardSequence(
-      plan: plan, samples: samples.map(\.digest), folder: folder, pipeline: pipeline)
+      plan: plan, samples: samples, folder: folder, pipeline: pipeline)
     annotations = AnnotationWriter(plan: plan, folder: folder, pipeline: pipeline)
   }
 

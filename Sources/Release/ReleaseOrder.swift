@@ -54,9 +54,12 @@ public struct SplitBorders: Sendable {
   }
 
   /// Index of a cluster's split among the percents; nil where all are 0.
-  public func index(of key: Digest) -> Int? {
+  public func index(of key: Digest) -> Int? { index(ofKeyWord: key.firstWord) }
+
+  /// The same of the key's first 8 bytes, big-endian: u.
+  public func index(ofKeyWord word: UInt64) -> Int? {
     // floor(u · 100 / 2^64), exact: a cluster lies below a border of p percent where this is < p.
-    let position = key.firstWord.multipliedFullWidth(by: 100).high
+    let position = word.multipliedFullWidth(by: 100).high
     return ordered.first { position < $0.border }?.index ?? last
   }
 

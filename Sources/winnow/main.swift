@@ -1,4 +1,5 @@
 import ArgumentParser
+import CAllocator
 import Glibc
 import Terminal
 
@@ -6,6 +7,8 @@ import Terminal
 umask(0o077)
 // A reader that went away (`winnow log | head`) ends us quietly.
 signal(SIGPIPE, SIG_DFL)
+// Two threads work at a time, at most; more arenas would only hold on to memory.
+winnow_limit_arenas(2)
 
 do {
   var command = try Winnow.parseAsRoot()

@@ -111,8 +111,10 @@ struct SampleRelease {
   func writer(_ destination: String, announcing announced: [SampleID]? = nil) throws
     -> ReleaseFolderWriter
   {
-    try ReleaseFolderWriter(
-      destination: destination, plan: plan, samples: announced ?? rows.map(\.id), suffix: "t1")
+    let ids = announced ?? rows.map(\.id)
+    return try ReleaseFolderWriter(
+      destination: destination, plan: plan,
+      samples: AnnouncedSamples(count: ids.count) { ids[$0] }, suffix: "t1")
   }
 
   /// Everything but `finish`.

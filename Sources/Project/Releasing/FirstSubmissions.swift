@@ -5,7 +5,7 @@ import Store
 /// Of each accepted sample the submission that is credited: the earliest. Earlier is who is covered by an earlier
 /// release; within one interval the smaller (at, event, index).
 struct FirstSubmissions {
-  /// In 24 bytes: there is one a sample.
+  /// In 18 bytes: there is one a sample.
   struct Entry {
     private let sampleNumber: Int32
     private let contributorNumber: Int32
@@ -34,24 +34,29 @@ struct FirstSubmissions {
   private(set) var entries: [Entry] = []
 
   init(_ reader: LedgerReader, checkpoints: Checkpoints) throws {
-    var all: [Entry] = []
     // In the order of the table and sorted here: in the order of samples each would be a search of its own.
-    try reader.eachAcceptedSubmission { all.append(Entry($0, isRepeated: false)) }
-    all.sort { $0.sample < $1.sample }
+    try reader.eachAcceptedSubmission { entries.append(Entry($0, isRepeated: false)) }
+    entries.sort { $0.sample < $1.sample }
+    // What is chosen moves up in the same array.
+    var kept = 0
     var start = 0
-    while start < all.count {
-      let sample = all[start].sample
+    while start < entries.count {
+      let sample = entries[start].sample
       var end = start + 1
-      while end < all.count, all[end].sample == sample { end += 1 }
+      while end < entries.count, entries[end].sample == sample { end += 1 }
       if end - start == 1 {
-        entries.append(all[start])
+        entries[kept] = entries[start]
+        kept += 1
       } else {
         let group = try reader.acceptedSubmissions(sample: sample)
-        let chosen = try Self.earliest(group, reader: reader, checkpoints: checkpoints)
-        if let chosen { entries.append(Entry(chosen, isRepeated: true)) }
+        if let chosen = try Self.earliest(group, reader: reader, checkpoints: checkpoints) {
+          entries[kept] = Entry(chosen, isRepeated: true)
+          kept += 1
+        }
       }
       start = end
     }
+    entries.removeLast(entries.count - kept)
   }
 
   private static func earliest(

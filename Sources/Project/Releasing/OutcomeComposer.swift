@@ -49,7 +49,7 @@ struct OutcomeComposer {
       score.classFit.posteriorPPM(of: place, into: &outcome.probabilitiesPPM)
       // As `confidencePPM` has it, without rounding once more.
       confidence = max(0, outcome.probabilitiesPPM.max() ?? 0)
-      outcome.label = score.labels[place].map { score.table.labels[$0] } ?? ""
+      outcome.label = score.label(of: place).map { score.table.labels[$0] } ?? ""
       if !hasProbabilities { outcome.probabilitiesPPM = [] }
     } else {
       outcome.probabilitiesPPM = score.posteriorPPM(place)
@@ -57,8 +57,8 @@ struct OutcomeComposer {
       outcome.label = score.table.kind.isFreeText ? Self.text(score.values[place]) : ""
     }
     outcome.confidencePPM = confidence
-    outcome.answers = score.answers[place]
-    outcome.agreementPPM = score.agreementPPM[place]
+    outcome.answers = Int(score.answers[place])
+    outcome.agreementPPM = Int(score.agreementPPM[place])
     outcome.weightPPM = state.status.isCertain ? PartsPerMillion.whole : confidence
     outcome.status = state.status.rawValue
     outcome.settledBy = state.settledBy.rawValue

@@ -48,6 +48,9 @@ extension Project {
     ExportDrafts.removeAbandoned(beside: path)
     let suffix = Hexadecimal.text(surroundings.random(4))
     let project = id
+    // All is read once and in order: pages that were read are of little use.
+    store.setCache(kibibytes: 6_000)
+    defer { store.setCache(kibibytes: LedgerStore.cacheKibibytes) }
     return try store.read { reader in
       let parent = try ParentRelease(options.parent, reader: reader)
       if let lost = Set(parent.splits.values).subtracting(options.splits.map(\.name)).sorted().first
@@ -105,9 +108,10 @@ extension Project {
     _ build: ReleaseBuild, to path: String, suffix: String, progress: (Progress) -> Void
   ) throws -> ExportReport {
     let hasContentColumn = try build.needsContentColumn()
+    let rows = build.rows
     let writer = try ReleaseFolderWriter(
       destination: path, plan: build.plan(hasContentColumn: hasContentColumn),
-      samples: build.rows.map(\.id), suffix: suffix)
+      samples: AnnouncedSamples(count: rows.count) { rows[$0].id }, suffix: suffix)
     do {
       let facts = try build.write(
         to: writer, hasContentColumn: hasContentColumn, toolVersion: toolVersion,

@@ -7,22 +7,6 @@ import Store
 /// Writes an export folder from one read transaction: a function of the events up to the heads, their content and the
 /// options. `verify` runs the very same on a ledger replayed from the folder's own proofs.
 struct ReleaseBuild {
-  /// A sample that is in the release.
-  struct Row {
-    let entry: FirstSubmissions.Entry
-    let id: SampleID
-    /// Index among the build's media types.
-    let media: Int
-    let bytes: Int
-    /// Where its places in the tasks' tables begin in `places`.
-    let firstPlace: Int
-    /// Index among the options' splits.
-    var split = 0
-    /// Where the spool has what it keeps.
-    var bucket = 0
-    var spooled = RowSpool.Place()
-  }
-
   let reader: LedgerReader
   let project: EventID
   let policy: Policy
@@ -149,7 +133,7 @@ struct ReleaseBuild {
     leftOut = selection.leftOut
     spool = selection.spool
     work = try ReleaseWork(
-      reader, scores: scores, policy: policy, released: rows.map(\.entry),
+      reader, scores: scores, policy: policy, released: rows.lazy.map(\.entry),
       noveltyMicro: options.rules > 1 ? selection.noveltyMicro : nil)
   }
 
@@ -161,7 +145,7 @@ struct ReleaseBuild {
 
   /// Where a row stands in a task's table; nil where the task has nothing on it.
   func place(of row: Row, task: Int) -> Int? {
-    let place = places[row.firstPlace + task]
+    let place = places[row.number * scores.count + task]
     return place < 0 ? nil : Int(place)
   }
 

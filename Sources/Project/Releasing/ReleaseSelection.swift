@@ -50,9 +50,8 @@ struct ReleaseSelection {
     let judging = Judging(
       RowSelector(
         entries, scores: scores, options: options, filter: filter, erased: erased,
-        listed: listed, media: types.names,
-        spool: RowSpool(
-          in: spoolFolder, project: project, count: entries.count, writer: writer),
+        listed: listed, media: types.names, project: project,
+        spool: RowSpool(in: spoolFolder, count: entries.count, writer: writer),
         cache: options.rules > 1 ? signatureFile.map(SignatureCache.init) : nil))
     var samples = RowNumbers()
     var wanted = RowNumbers()

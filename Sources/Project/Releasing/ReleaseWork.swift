@@ -40,7 +40,7 @@ struct ReleaseWork {
   ///   - noveltyMicro: by sample number, what those that resemble an earlier one add to it; nil: all are new.
   init(
     _ reader: LedgerReader, scores: [TaskScores], policy: Policy,
-    released: [FirstSubmissions.Entry]?, noveltyMicro: [Int: Int64]? = nil
+    released: (some Sequence<FirstSubmissions.Entry>)?, noveltyMicro: [Int: Int64]? = nil
   ) throws {
     let listed = try reader.listedContributors()
     var people = listed.map { Person(listed: $0) }
@@ -55,12 +55,18 @@ struct ReleaseWork {
       people[index].accepted = counts[.accepted] ?? 0
       people[index].rejected = counts[.rejected] ?? 0
     }
-    let entries = try released ?? FirstSubmissions(reader, checkpoints: Checkpoints(reader)).entries
     var given = [Int64](repeating: 0, count: people.count)
-    for entry in entries where !entry.isBulk || policy.shares.importing {
-      guard let index = byNumber[entry.contributor] else { continue }
-      people[index].submitMicro += noveltyMicro?[entry.sample] ?? Self.sampleCredit
-      given[index] += 1
+    func credit(_ entries: some Sequence<FirstSubmissions.Entry>) {
+      for entry in entries where !entry.isBulk || policy.shares.importing {
+        guard let index = byNumber[entry.contributor] else { continue }
+        people[index].submitMicro += noveltyMicro?[entry.sample] ?? Self.sampleCredit
+        given[index] += 1
+      }
+    }
+    if let released {
+      credit(released)
+    } else {
+      credit(try FirstSubmissions(reader, checkpoints: Checkpoints(reader)).entries)
     }
     let kinds = [
       Shares.Kind(part: policy.shares.submit, credits: people.map(\.submitMicro), counts: given),

@@ -6,15 +6,20 @@ import Store
 /// One task's answers on the samples of a release, with what their lines share: first all answers, then those on
 /// released samples at their places.
 struct ReleasedAnswers {
-  /// An answer in half the memory of a `ListedAnswer`: all of a task's are kept until they are written.
+  /// An answer in 24 bytes: all of a task's are kept until they are written.
   struct Answer {
-    let value: String
-    let skip: String?
-    let at: Int
-    let elapsedMilliseconds: Int
+    /// Index among `values`; below 0 for a skip: -1 - the index among `skips`.
+    fileprivate let value: Int32
     /// Index of its event.
     fileprivate let event: Int32
-    let item: Int32
+    fileprivate let item: Int32
+    fileprivate let elapsedMilliseconds: Int
+  }
+
+  /// What the answers of one event share.
+  private struct Event: Equatable {
+    let id: EventID
+    let at: Int
     let contributor: Int32
     let policy: Int32
   }
@@ -25,7 +30,12 @@ struct ReleasedAnswers {
   let task: String
   private var voices: [ReleaseBuild.Voice] = []
   private var answers: [Answer] = []
-  private var events: [EventID] = []
+  private var events: [Event] = []
+  /// What was answered, each value once, and the codes of skips.
+  private var values: [String] = []
+  private var skips: [String] = []
+  /// By the value's number in the ledger; only while answers come.
+  private var indexOfChoice: [Int: Int32] = [:]
   /// An answer's sample, later its row, above its index, so that sorting moves numbers alone.
   private var order: [UInt64] = []
   private var eventTexts: [Int32: String] = [:]
@@ -44,16 +54,32 @@ struct ReleasedAnswers {
 
   mutating func append(_ answer: ListedAnswer) {
     // Answers lie in the order of arrival, so those of one event follow each other.
-    if events.last != answer.event { events.append(answer.event) }
+    let event = Event(
+      id: answer.event, at: answer.at,
+      contributor: Int32(truncatingIfNeeded: answer.contributor),
+      policy: Int32(truncatingIfNeeded: answer.policy))
+    if events.last != event { events.append(event) }
     order.append(
       UInt64(UInt32(truncatingIfNeeded: answer.sample)) << 32 | UInt64(answers.count))
     answers.append(
       Answer(
-        value: answer.value, skip: answer.skip, at: answer.at,
-        elapsedMilliseconds: answer.elapsedMilliseconds, event: Int32(events.count - 1),
+        value: index(of: answer), event: Int32(events.count - 1),
         item: Int32(truncatingIfNeeded: answer.item),
-        contributor: Int32(truncatingIfNeeded: answer.contributor),
-        policy: Int32(truncatingIfNeeded: answer.policy)))
+        elapsedMilliseconds: answer.elapsedMilliseconds))
+  }
+
+  private mutating func index(of answer: ListedAnswer) -> Int32 {
+    if let known = indexOfChoice[answer.choice] { return known }
+    let index: Int32
+    if let skip = answer.skip {
+      skips.append(skip)
+      index = -Int32(truncatingIfNeeded: skips.count)
+    } else {
+      index = Int32(truncatingIfNeeded: values.count)
+      values.append(answer.value)
+    }
+    indexOfChoice[answer.choice] = index
+    return index
   }
 
   /// Leaves those on released samples, in the order of rows, those on one row by (event, index).
@@ -63,6 +89,7 @@ struct ReleasedAnswers {
   ///   - voices: by the contributors' numbers.
   mutating func place(rowOfSample: [Int32], voices: [ReleaseBuild.Voice]) {
     self.voices = voices
+    indexOfChoice = [:]
     order = order.compactMap { item in
       let sample = Int(item >> 32)
       let row = sample < rowOfSample.count ? rowOfSample[sample] : -1
@@ -76,7 +103,7 @@ struct ReleasedAnswers {
       guard left >> 32 == right >> 32 else { return left < right }
       let first = answers[Int(left & 0xFFFF_FFFF)]
       let second = answers[Int(right & 0xFFFF_FFFF)]
-      return (events[Int(first.event)], first.item) < (events[Int(second.event)], second.item)
+      return (events[Int(first.event)].id, first.item) < (events[Int(second.event)].id, second.item)
     }
   }
 
@@ -87,14 +114,15 @@ struct ReleasedAnswers {
 
   /// Fills a line with everything but the sample and the task.
   mutating func describe(_ answer: Answer, in line: inout AnnotationRow) {
-    line.event = Self.text(of: answer.event, in: &eventTexts) { events[Int($0)].hex }
-    line.at = Self.text(of: answer.at, in: &times) { Timestamp.text(secondsSince1970: $0) }
+    let event = events[Int(answer.event)]
+    line.event = Self.text(of: answer.event, in: &eventTexts) { _ in event.id.hex }
+    line.at = Self.text(of: event.at, in: &times) { Timestamp.text(secondsSince1970: $0) }
     line.index = Int(answer.item)
-    line.value = answer.skip == nil ? answer.value : ""
-    line.skip = answer.skip ?? ""
+    line.value = answer.value < 0 ? "" : values[Int(answer.value)]
+    line.skip = answer.value < 0 ? skips[-1 - Int(answer.value)] : ""
     line.elapsedMilliseconds = answer.elapsedMilliseconds
-    line.policy = Int(answer.policy)
-    let contributor = Int(answer.contributor)
+    line.policy = Int(event.policy)
+    let contributor = Int(event.contributor)
     let voice =
       voices.indices.contains(contributor)
       ? voices[contributor]

@@ -32,6 +32,9 @@ struct RowSelector {
   private var ghosts: Set<Int> = []
   /// Content and metadata of the rows.
   private(set) var spool: RowSpool
+  private let project: EventID
+  /// By row, the first 8 bytes of its key in the release's order.
+  private var keyWords: [UInt64] = []
   /// By sample number, each task's index in its table.
   private let tableIndexes: [[Int32]]
   /// By the metadata's number, the row that it belongs to; -1 where it belongs to none.
@@ -44,14 +47,15 @@ struct RowSelector {
   init(
     _ entries: [FirstSubmissions.Entry], scores: [TaskScores], options: ExportOptions,
     filter: RowFilter, erased: RowNumbers, listed: LeftOutSamples, media: [String],
-    spool: RowSpool, cache: SignatureCache?
+    project: EventID, spool: RowSpool, cache: SignatureCache?
   ) {
-    signatures = RowSignatures(cache: cache)
+    self.project = project
+    looksForDuplicates = options.rules > 1
+    signatures = RowSignatures(cache: cache, count: looksForDuplicates ? entries.count : 0)
     self.filter = filter
     self.erased = erased
     self.listed = listed
     self.media = media
-    looksForDuplicates = options.rules > 1
     balanced = options.balance.flatMap { task in
       scores.firstIndex { $0.table.task.sameBytes(as: task) }
     }
@@ -70,6 +74,7 @@ struct RowSelector {
     rowOfMetadata = [Int32](repeating: -1, count: last + 1)
     placed = [Int32](repeating: -1, count: scores.count)
     rows.reserveCapacity(entries.count)
+    keyWords.reserveCapacity(entries.count)
     places.reserveCapacity(entries.count * scores.count)
   }
 
@@ -89,7 +94,10 @@ struct RowSelector {
         case .metadata:
           // It lies behind its sample; where it doesn't, it is looked up when it is needed.
           let row = rowOfMetadata[item.number]
-          if row >= 0 { spool.append(metadata: shown, of: Int(row)) }
+          if row >= 0 {
+            rows[Int(row)].spooled.metadata = spool.append(
+              metadata: shown, bucket: rows[Int(row)].bucket)
+          }
         }
       }
       signatures.workOut()
@@ -128,11 +136,18 @@ struct RowSelector {
         content, media: self.media[media], isHere: byteCount != nil, number: number, id: id)
     }
     if !entry.isRepeated, let meta = entry.meta { rowOfMetadata[meta] = Int32(rows.count) }
-    rows.append(
-      ReleaseBuild.Row(
-        entry: entry, id: id, media: media, bytes: byteCount ?? 0, firstPlace: places.count))
+    let word = key(of: id).firstWord
+    var row = ReleaseBuild.Row(
+      entry: entry, id: id, media: media, bytes: byteCount ?? 0, number: rows.count,
+      bucket: spool.bucket(ofKeyWord: word))
+    row.spooled.content = content.flatMap { spool.append(content: $0, bucket: row.bucket) }
+    keyWords.append(word)
+    rows.append(row)
     places += placed
-    spool.append(id, content: content)
+  }
+
+  private func key(of id: SampleID) -> Digest {
+    ReleaseOrder.key(project: project.digest, sample: id.digest)
   }
 
   /// Where each task's table has a sample with a label: from answers, or known without any; -1 where it has not.
@@ -204,59 +219,83 @@ extension RowSelector {
       recorded.isEmpty ? -1 : Int8(recorded[row.id].flatMap { numbers[$0] } ?? -1)
     }
     let borders = SplitBorders(splits)
-    let keys = spool.keys
-    func hashed(_ row: Int) -> Int { borders.index(of: keys[row]) ?? 0 }
     let candidates = sampled()
+    let words = keyWords
+    func hashed(_ row: Int) -> Int { borders.index(ofKeyWord: words[row]) ?? 0 }
     guard looksForDuplicates else {
-      return Picked(
-        rows: ordered(
-          candidates.map { ($0, released[$0] >= 0 ? Int(released[$0]) : hashed($0)) }))
+      let order = candidates.map { row in
+        let split = released[Int(row)]
+        return RowPosition(
+          row: row, split: split >= 0 ? Int(split) : hashed(Int(row)), word: words[Int(row)])
+      }
+      return Picked(rows: takeRows(order))
     }
+    let found = try clusters(
+      of: candidates, recorded: released,
+      ranks: splits.map { ["test", "validation", "train"].firstIndex(of: $0.name) ?? 0 },
+      hashed: hashed, reader: reader, checkpoints: checkpoints)
+    // They are of no more use, and the most of what is held.
+    signatures = RowSignatures(cache: nil, count: 0)
+    var order: [RowPosition] = []
+    order.reserveCapacity(candidates.count)
+    for row in candidates {
+      guard let split = found.clusters.split(of: Int(row)) else {
+        leaveOut(rows[Int(row)].entry.sample, rows[Int(row)].id, .splitConflict)
+        continue
+      }
+      order.append(RowPosition(row: row, split: split, word: words[Int(row)]))
+    }
+    var picked = Picked()
+    picked.clusterCount = found.clusters.clusterCount
+    picked.crossSplitDuplicates = found.clusters.crossSplitDuplicates
+    for (row, first) in found.clusters.firsts {
+      picked.clusters[rows[row].entry.sample] = rows[first].id
+    }
+    picked.noveltyMicro = found.noveltyMicro
+    picked.rows = takeRows(order)
+    return picked
+  }
+
+  /// Clusters of near duplicates, and what their members add to those before them.
+  private mutating func clusters(
+    of candidates: [Int32], recorded: [Int8], ranks: [Int], hashed: (Int) -> Int,
+    reader: LedgerReader, checkpoints: Checkpoints
+  ) throws -> (clusters: ReleaseClusters, noveltyMicro: [Int: Int64]) {
+    let (rows, media) = (rows, media)
     let text = RowTexts(
-      reader, numbers: rows.map(\.entry.sample), media: rows.map { media[$0.media] })
+      reader, number: { rows[$0].entry.sample }, media: { media[rows[$0].media] })
     for row in signatures.missing {
       try text.withContent(row) { signatures.set(row, $0, media: media[rows[row].media]) }
     }
     signatures.keep { (rows[$0].entry.sample, rows[$0].id) }
-    let ranks = splits.map { ["test", "validation", "train"].firstIndex(of: $0.name) ?? 0 }
     let found = try ReleaseClusters(
-      signatures, ids: rows.map(\.id), candidates: candidates, recorded: released, ranks: ranks,
-      hashed: hashed, text: text)
-    for row in candidates where found.splits[row] == nil {
-      leaveOut(rows[row].entry.sample, rows[row].id, .splitConflict)
-    }
-    var picked = Picked()
-    picked.rows = ordered(candidates.compactMap { row in found.splits[row].map { (row, $0) } })
-    picked.clusterCount = found.clusterCount
-    picked.crossSplitDuplicates = found.crossSplitDuplicates
+      signatures, rows: rows.count, id: { rows[$0].id }, candidates: candidates,
+      recorded: recorded, ranks: ranks, hashed: hashed, text: text)
     var members: [Int: [Int]] = [:]
-    for (row, first) in found.firsts {
-      picked.clusters[rows[row].entry.sample] = rows[first].id
-      members[first, default: []].append(row)
-    }
-    picked.noveltyMicro = try SampleNovelty.micro(
+    for (row, first) in found.firsts { members[first, default: []].append(row) }
+    let novelty = try SampleNovelty.micro(
       clusters: members.values.map { $0.sorted { rows[$0].id < rows[$1].id } },
-      numbers: rows.map(\.entry.sample), text: text, reader: reader, checkpoints: checkpoints)
-    return picked
+      number: { rows[$0].entry.sample }, text: text, reader: reader, checkpoints: checkpoints)
+    return (found, novelty)
   }
 
   /// Rows that are left after class-balanced sampling and that are here.
-  private mutating func sampled() -> [Int] {
-    var candidates = Array(rows.indices)
+  private mutating func sampled() -> [Int32] {
+    var candidates = rows.indices.map { Int32(truncatingIfNeeded: $0) }
     if let balanced {
       let score = scores[balanced]
       let labels = rows.map { row -> Int? in
-        let place = places[row.firstPlace + balanced]
-        return place < 0 ? nil : score.labels[Int(place)]
+        let place = places[row.number * scores.count + balanced]
+        return place < 0 ? nil : score.label(of: Int(place))
       }
-      let kept = ClassBalance.kept(labels: labels, keys: spool.keys)
-      for row in candidates where !kept[row] {
+      let kept = ClassBalance.kept(labels: labels, precedes: precedes)
+      for row in rows.indices where !kept[row] {
         leaveOut(rows[row].entry.sample, rows[row].id, .balance)
       }
-      candidates = candidates.filter { kept[$0] }
+      candidates.removeAll { !kept[Int($0)] }
     }
     guard !ghosts.isEmpty else { return candidates }
-    for row in candidates where ghosts.contains(row) {
+    for row in candidates.lazy.map(Int.init) where ghosts.contains(row) {
       // What sampling would have kept and is not there must be a conflict.
       if listed[rows[row].id] == .splitConflict {
         leaveOut(rows[row].entry.sample, rows[row].id, .splitConflict)
@@ -264,22 +303,59 @@ extension RowSelector {
         leaveOut(rows[row].entry.sample, "content_missing")
       }
     }
-    return candidates.filter { !ghosts.contains($0) }
+    candidates.removeAll { ghosts.contains(Int($0)) }
+    return candidates
   }
 
-  private func ordered(_ chosen: [(row: Int, split: Int)]) -> [ReleaseBuild.Row] {
-    let keys = spool.keys
-    var order = chosen.map { (split: $0.split, key: keys[$0.row].firstWord, index: $0.row) }
+  /// Whether a row comes before another in the release's order, splits aside.
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    keyWords[left] != keyWords[right]
+      ? keyWords[left] < keyWords[right] : key(of: rows[left].id) < key(of: rows[right].id)
+  }
+
+  /// A row's split, and the beginning of its key there.
+  private struct RowPosition {
+    let word: UInt64
+    let row: Int32
+    let split: Int16
+
+    init(row: Int32, split: Int, word: UInt64) {
+      self.word = word
+      self.row = row
+      self.split = Int16(truncatingIfNeeded: split)
+    }
+  }
+
+  /// Gives the chosen rows away, in the release's order; they change places in the one array that there is.
+  private mutating func takeRows(_ chosen: [RowPosition]) -> [ReleaseBuild.Row] {
+    var order = chosen
     order.sort { left, right in
       if left.split != right.split { return left.split < right.split }
-      return left.key != right.key ? left.key < right.key : keys[left.index] < keys[right.index]
+      return left.word != right.word
+        ? left.word < right.word : precedes(Int(left.row), Int(right.row))
     }
-    return order.map { split, _, index in
-      var row = rows[index]
-      row.split = split
-      row.bucket = spool.bucket(ofKey: keys[index])
-      row.spooled = spool.places[index]
-      return row
+    for position in order { rows[Int(position.row)].split = Int(position.split) }
+    var taken = rows
+    rows = []
+    // Where the row that belongs to a place stands now, after others were moved.
+    var next = order.map(\.row)
+    var rest = [Bool](repeating: true, count: taken.count)
+    for row in next { rest[Int(row)] = false }
+    for row in rest.indices where rest[row] { next.append(Int32(truncatingIfNeeded: row)) }
+    for start in next.indices where next[start] != start {
+      // One cycle of the permutation: each row moves to its place, the first one last.
+      let first = taken[start]
+      var place = start
+      while next[place] != start {
+        let from = Int(next[place])
+        taken[place] = taken[from]
+        next[place] = Int32(truncatingIfNeeded: place)
+        place = from
+      }
+      taken[place] = first
+      next[place] = Int32(truncatingIfNeeded: place)
     }
+    taken.removeLast(taken.count - order.count)
+    return taken
   }
 }

@@ -12,10 +12,19 @@ import Store
 /// It is a copy and nothing hangs on it: what is not in it (large, too much of it, a disk that is full) is read from
 /// the ledger.
 struct RowSpool {
-  /// Where a row's content and metadata lie in its bucket; nil where they are not kept.
+  /// Where a row's content and metadata lie in its bucket; nil where they are not kept. In 8 bytes: there is one a row.
   struct Place {
-    var content: UInt32?
-    var metadata: UInt32?
+    private var contentStart = UInt32.max
+    private var metadataStart = UInt32.max
+
+    var content: UInt32? {
+      get { contentStart == .max ? nil : contentStart }
+      set { contentStart = newValue ?? .max }
+    }
+    var metadata: UInt32? {
+      get { metadataStart == .max ? nil : metadataStart }
+      set { metadataStart = newValue ?? .max }
+    }
   }
 
   /// Largest content that is kept: what is larger costs more than its search.
@@ -25,13 +34,10 @@ struct RowSpool {
   /// Room for all buckets' last bytes.
   private static let bufferBytes = 4 << 20
 
-  private let project: EventID
   private let file: ScratchFile?
   private let writer: SerialWorker
   private let bucketBits: Int
   private var buckets: [Bucket]
-  private(set) var keys: [Digest] = []
-  private(set) var places: [Place] = []
   private var byteCount = 0
   private var fileBytes = 0
 
@@ -39,38 +45,37 @@ struct RowSpool {
   ///   - folder: whose disk is used.
   ///   - count: about how many rows there will be.
   ///   - writer: writes the file; to be finished before anything is read.
-  init(in folder: String, project: EventID, count: Int, writer: SerialWorker) {
-    self.project = project
+  init(in folder: String, count: Int, writer: SerialWorker) {
     self.writer = writer
     file = ScratchFile(in: folder)
     var bits = 0
     while bits < 8, count >> bits > 4000 { bits += 1 }
     bucketBits = bits
     buckets = (0..<1 << bits).map { _ in Bucket(capacity: Self.bufferBytes >> bits) }
-    keys.reserveCapacity(count)
-    places.reserveCapacity(count)
   }
 
   // MARK: Filling
 
-  /// Takes the next row, with its content where that may be kept.
-  mutating func append(_ sample: SampleID, content: UnsafeRawBufferPointer?) {
-    keys.append(ReleaseOrder.key(project: project.digest, sample: sample.digest))
-    places.append(Place())
-    guard let content, content.count <= Self.maximumEntryBytes else { return }
-    places[places.count - 1].content = put(content, inBucketOf: places.count - 1)
+  /// Number of the bucket of a row whose key begins so.
+  func bucket(ofKeyWord word: UInt64) -> Int {
+    bucketBits == 0 ? 0 : Int(word >> UInt64(64 - bucketBits))
   }
 
-  /// Takes the metadata of a row that was taken before, as `BucketBytes.withMetadata` reads it.
-  mutating func append(metadata: UnsafeRawBufferPointer, of row: Int) {
-    places[row].metadata = put(metadata, inBucketOf: row)
+  /// Takes the content of a row.
+  /// - Returns: where it begins in its bucket; nil where it is not kept.
+  mutating func append(content: UnsafeRawBufferPointer, bucket: Int) -> UInt32? {
+    content.count <= Self.maximumEntryBytes ? put(content, in: bucket) : nil
   }
 
-  /// Where the bytes begin in their bucket.
-  private mutating func put(_ bytes: UnsafeRawBufferPointer, inBucketOf row: Int) -> UInt32? {
+  /// Takes the metadata of a row, as `BucketBytes.withMetadata` reads it.
+  /// - Returns: where it begins in its bucket; nil where it is not kept.
+  mutating func append(metadata: UnsafeRawBufferPointer, bucket: Int) -> UInt32? {
+    put(metadata, in: bucket)
+  }
+
+  private mutating func put(_ bytes: UnsafeRawBufferPointer, in number: Int) -> UInt32? {
     guard file != nil, byteCount <= Self.maximumBytes else { return nil }
     byteCount += bytes.count
-    let number = bucket(of: keys[row])
     if buckets[number].isFull(for: bytes.count) { empty(number) }
     return buckets[number].append(bytes)
   }
@@ -84,14 +89,7 @@ struct RowSpool {
     try? writer.submit { bytes.withUnsafeBytes { file.write($0, at: offset) } }
   }
 
-  private func bucket(of key: Digest) -> Int {
-    bucketBits == 0 ? 0 : Int(key.firstWord >> UInt64(64 - bucketBits))
-  }
-
   // MARK: Reading
-
-  /// Number of a row's bucket.
-  func bucket(ofKey key: Digest) -> Int { bucket(of: key) }
 
   /// All of a bucket; nil where it has to be read from the ledger.
   func read(bucket number: Int) -> BucketBytes? {

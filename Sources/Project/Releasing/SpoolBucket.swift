@@ -16,7 +16,7 @@ extension RowSpool {
 
     /// Where the bytes begin; nil where the bucket is too large for that.
     mutating func append(_ bytes: UnsafeRawBufferPointer) -> UInt32? {
-      guard let start = UInt32(exactly: written + waiting.count) else { return nil }
+      guard let start = UInt32(exactly: written + waiting.count), start < .max else { return nil }
       if waiting.isEmpty { waiting.reserveCapacity(max(capacity, bytes.count)) }
       waiting.append(contentsOf: bytes)
       return start

@@ -17,7 +17,8 @@ extension Project {
     }
     let policy = try policy().policy
     let share = try store.read { reader -> Int in
-      let work = try ReleaseWork(reader, scores: scored, policy: policy, released: nil)
+      let work = try ReleaseWork(
+        reader, scores: scored, policy: policy, released: [FirstSubmissions.Entry]?.none)
       return work.shares[fingerprint] ?? 0
     }
     return MyStanding(weights: weights, sharePPM: share)

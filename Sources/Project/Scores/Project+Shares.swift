@@ -59,7 +59,8 @@ extension Project {
     let policy = try policy().policy
     let names = try names()
     return try store.read { reader in
-      let work = try ReleaseWork(reader, scores: scored, policy: policy, released: nil)
+      let work = try ReleaseWork(
+        reader, scores: scored, policy: policy, released: [FirstSubmissions.Entry]?.none)
       return Self.shareList(work, policy: policy, names: names)
     }
   }

@@ -14,8 +14,8 @@ public final class TaskScores: Sendable {
   /// Of a rating: the numbers behind its classes.
   public let numbers: NumericFit?
   public let states: [SampleState]
-  /// Label index of each sample; nil where nobody answered, and for types without classes.
-  public let labels: [Int?]
+  /// Label index of each sample; -1 where nobody answered, and for types without classes.
+  private let labelIndexes: [Int32]
   /// Of a type without classes: the value of each sample, plain; nil where nobody answered.
   public let values: [JSONValue?]
   /// What the method made of it, where the type has no classes.
@@ -23,9 +23,9 @@ public final class TaskScores: Sendable {
   /// What the manifest says of the method.
   public let method: UsedMethod
   /// Counting answers of each sample.
-  public let answers: [Int]
+  public let answers: [Int32]
   /// Share of the counting answers that are the sample's label, or their mean similarity to its value, ppm.
-  public let agreementPPM: [Int]
+  public let agreementPPM: [Int32]
   /// One an annotator; nil for methods that know nothing of annotators.
   public let weights: [AnnotatorWeight]?
   /// What the method believes of annotators.
@@ -74,10 +74,13 @@ public final class TaskScores: Sendable {
       min: table.overlap.minimum, max: table.overlap.maximum,
       confidencePPM: table.overlap.confidencePPM)
     var states: [SampleState] = []
-    var labels: [Int?] = []
-    var counts: [Int] = []
-    var agreement: [Int] = []
+    var labels: [Int32] = []
+    var counts: [Int32] = []
+    var agreement: [Int32] = []
     states.reserveCapacity(table.samples.count)
+    labels.reserveCapacity(table.samples.count)
+    counts.reserveCapacity(table.samples.count)
+    agreement.reserveCapacity(table.samples.count)
     for sample in table.samples.indices {
       let rows = groups.answers(of: sample)
       let given = rows.map { groups.label[$0] }
@@ -94,17 +97,17 @@ public final class TaskScores: Sendable {
       let label =
         table.gold[sample] ?? table.adjudicated[sample]
         ?? (given.isEmpty ? nil : Int(fit.label(of: sample)))
-      labels.append(label)
-      counts.append(given.count)
+      labels.append(Int32(label ?? -1))
+      counts.append(Int32(given.count))
       let agreeing = given.count { label == Int($0) }
-      agreement.append(
-        given.isEmpty ? 0 : PartsPerMillion.rounded(Double(agreeing) / Double(given.count)))
+      let share = given.isEmpty ? 0 : Double(agreeing) / Double(given.count)
+      agreement.append(Int32(PartsPerMillion.rounded(share)))
     }
     self.table = table
     classFit = fit
     numbers = table.numericAnswers.map { AutomaticNumbers().fit($0) }
     self.states = states
-    self.labels = labels
+    labelIndexes = labels
     values = []
     valueFit = nil
     self.method = UsedMethod(
@@ -131,8 +134,8 @@ public final class TaskScores: Sendable {
     for annotator in table.annotator { ofAnnotator[Int(annotator)] += 1 }
     var states: [SampleState] = []
     var values: [JSONValue?] = []
-    var counts: [Int] = []
-    var agreement: [Int] = []
+    var counts: [Int32] = []
+    var agreement: [Int32] = []
     for sample in table.samples.indices {
       let rows = given.rows(of: sample)
       let answers = given.values(of: sample)
@@ -146,18 +149,18 @@ public final class TaskScores: Sendable {
           isAdjudicated: table.adjudicated[sample] != nil))
       let value = given.known(sample) ?? fit.values[sample]
       values.append(value)
-      counts.append(answers.count)
+      counts.append(Int32(answers.count))
       let similar = value.map { value in
         answers.map { ValueSimilarity.value(table.kind, $0, value) }
       }
-      agreement.append(
-        answers.isEmpty ? 0 : PartsPerMillion.rounded(ValueSimilarity.mean(similar ?? [])))
+      let mean = answers.isEmpty ? 0 : ValueSimilarity.mean(similar ?? [])
+      agreement.append(Int32(PartsPerMillion.rounded(mean)))
     }
     self.table = table
     classFit = OneCoin().fit(AnswerTable(sampleCount: 0, annotatorCount: 0, labelCount: 1))
     numbers = nil
     self.states = states
-    labels = [Int?](repeating: nil, count: table.samples.count)
+    labelIndexes = []
     self.values = values
     valueFit = fit
     method = UsedMethod(
@@ -171,6 +174,15 @@ public final class TaskScores: Sendable {
     self.seed = seed
     answersOfAnnotator = ofAnnotator
   }
+
+  /// The index of a sample's label; nil where nobody answered, and for types without classes.
+  public func label(of sample: Int) -> Int? {
+    guard labelIndexes.indices.contains(sample), labelIndexes[sample] >= 0 else { return nil }
+    return Int(labelIndexes[sample])
+  }
+
+  /// That of all samples.
+  public var labels: [Int?] { table.samples.indices.map(label) }
 
   /// How sure the sample's label or value is, ppm: the largest posterior, or what the method says of a value. Of a known
   /// value that is no class it is 1.
@@ -189,7 +201,7 @@ public final class TaskScores: Sendable {
   /// The sample's label or value, plain; of a preference the pick. nil where nobody answered.
   public func value(_ sample: Int) -> JSONValue? {
     guard valueFit == nil else { return values[sample] }
-    guard let label = labels[sample] else { return nil }
+    guard let label = label(of: sample) else { return nil }
     if case .rating = table.kind { return Int(table.labels[label]).map { .integer($0) } }
     return .string(table.labels[label])
   }

@@ -20,7 +20,7 @@ struct ShardSequence {
   private var rowsInShard = 0
   private var rowsInSplit = 0
   /// All samples, in the order in which they have to come.
-  private let announced: [Digest]
+  private let announced: AnnouncedSamples
   private let tree: SampleTree
 
   private(set) var folders: Set<String> = []
@@ -31,7 +31,7 @@ struct ShardSequence {
 
   /// - Parameter samples: all that come, in their order: the tree over them is worked out while they are written, and
   ///   what comes is held against them.
-  init(plan: ReleasePlan, samples: [Digest], folder: String, pipeline: WritePipeline) {
+  init(plan: ReleasePlan, samples: AnnouncedSamples, folder: String, pipeline: WritePipeline) {
     self.plan = plan
     self.folder = folder
     self.pipeline = pipeline
@@ -83,7 +83,7 @@ struct ShardSequence {
 
   /// Notes that a sample has come.
   private mutating func note(_ id: SampleID) throws {
-    guard rowCount < announced.count, announced[rowCount] == id.digest else {
+    guard rowCount < announced.count, announced.id(rowCount) == id else {
       throw ReleaseError.badRow(
         id: id.hex, reason: "it is not the sample that was announced in this place")
     }
@@ -169,7 +169,7 @@ struct ShardSequence {
   func samples() throws -> Manifest.Samples {
     if rowCount < announced.count {
       throw ReleaseError.badRow(
-        id: announced[rowCount].hex, reason: "it was announced and has not come")
+        id: announced.id(rowCount).hex, reason: "it was announced and has not come")
     }
     let root = tree.build()
     if let twice = tree.twice {
@@ -188,21 +188,21 @@ struct ShardSequence {
 ///
 /// Built on one thread, then read by another when the pipeline has drained: hence @unchecked Sendable.
 private final class SampleTree: @unchecked Sendable {
-  private var ids: [Digest]
+  private let samples: AnnouncedSamples
   private var root: Digest?
   /// An id that is there twice.
   private(set) var twice: Digest?
 
-  init(_ ids: [Digest]) { self.ids = ids }
+  init(_ samples: AnnouncedSamples) { self.samples = samples }
 
   @discardableResult
   func build() -> Digest {
     if let root { return root }
+    var ids = (0..<samples.count).map { samples.id($0).digest }
     ids.sort()
     twice = zip(ids, ids.dropFirst()).first { $0 == $1 }?.0
     let built = MerkleTree.root(of: ids)
     root = built
-    ids = []
     return built
   }
 }

@@ -29,6 +29,8 @@ public struct AcceptedSubmission: Sendable {
 public struct ListedAnswer: Sendable {
   public let sample: Int
   public let contributor: Int
+  /// Number of the value in the ledger; below 0 for a skip: -1 - its code.
+  public let choice: Int
   /// An option's id, a text, or the JSON of another value; "" where a text is missing.
   public let value: String
   /// The code of a skip; nil where it was answered.
@@ -131,7 +133,7 @@ extension LedgerReader {
       let skip = value < 0 ? (Codes.skip.indices.contains(code) ? Codes.skip[code] : "none") : nil
       try visit(
         ListedAnswer(
-          sample: row.int(0), contributor: row.int(1),
+          sample: row.int(0), contributor: row.int(1), choice: value,
           value: options[value] ?? "", skip: skip, event: EventID(try row.digest(3)),
           item: row.int(4), at: row.int(5), elapsedMilliseconds: row.int(6), policy: row.int(7)))
       return true

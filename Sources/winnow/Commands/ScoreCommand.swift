@@ -87,7 +87,7 @@ struct ScoreCommand: ParsableCommand {
         "label": score.value(index) ?? .null,
         "confidence_ppm": .integer(score.confidencePPM(index)),
         "posterior_ppm": .array(score.posteriorPPM(index).map { .integer($0) }),
-        "answers": .integer(score.answers[index]),
+        "answers": .integer(Int(score.answers[index])),
         "status": .string(score.states[index].status.rawValue),
         "settled_by": .string(score.states[index].settledBy.rawValue),
       ]
@@ -127,8 +127,9 @@ struct ScoreCommand: ParsableCommand {
       "  "
         + order.compactMap { status in counts[status].map { "\($0) \(status.rawValue)" } }.joined(
           separator: ", "))
+    let labels = score.labels
     for (index, label) in table.labels.enumerated() {
-      Console.print("  \(label): \(score.labels.count { $0 == index })")
+      Console.print("  \(label): \(labels.count { $0 == index })")
     }
     guard let weights = score.weights else { return }
     let ranked = table.annotators.indices.filter { visibility.allows(table.annotators[$0]) }.sorted

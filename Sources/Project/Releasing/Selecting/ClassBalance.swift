@@ -6,8 +6,8 @@ enum ClassBalance {
   /// Rows that stay.
   /// - Parameters:
   ///   - labels: by row; nil where there is none: such a row doesn't stay.
-  ///   - keys: by row, its place in the release's order.
-  static func kept(labels: [Int?], keys: [Digest]) -> [Bool] {
+  ///   - precedes: whether a row comes before another in the release's order.
+  static func kept(labels: [Int?], precedes: (Int, Int) -> Bool) -> [Bool] {
     var byLabel: [Int: [Int]] = [:]
     for (row, label) in labels.enumerated() {
       if let label { byLabel[label, default: []].append(row) }
@@ -15,7 +15,7 @@ enum ClassBalance {
     let size = byLabel.values.map(\.count).min() ?? 0
     var kept = [Bool](repeating: false, count: labels.count)
     for rows in byLabel.values {
-      for row in rows.sorted(by: { keys[$0] < keys[$1] }).prefix(size) { kept[row] = true }
+      for row in rows.sorted(by: precedes).prefix(size) { kept[row] = true }
     }
     return kept
   }

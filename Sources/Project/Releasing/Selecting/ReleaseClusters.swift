@@ -3,8 +3,8 @@ import Store
 
 /// Clusters of near duplicates among a release's rows, and the split of each row, so that no cluster stands in two.
 struct ReleaseClusters {
-  /// By row: the index of its split; nil where it stays out because it would stand in two splits at once.
-  private(set) var splits: [Int?]
+  /// By row, the index of its split; -1 where it stays out because it would stand in two splits at once.
+  private var splits: [Int16]
   /// By row, for those that are not alone: the row with the smallest id in its cluster.
   private(set) var firsts: [Int: Int] = [:]
   /// How many clusters have more than one row.
@@ -12,58 +12,70 @@ struct ReleaseClusters {
   /// Rows whose cluster has rows in another split: 0, or something is wrong.
   private(set) var crossSplitDuplicates = 0
 
+  /// The index of a row's split; nil where it has none.
+  func split(of row: Int) -> Int? { splits[row] < 0 ? nil : Int(splits[row]) }
+
   /// - Parameters:
-  ///   - rows: in any order; `ids` gives each row's id, `numbers` its sample's row.
-  ///   - candidates: the rows that are looked at; others get no split.
+  ///   - rows: how many rows there are.
+  ///   - id: a row's id.
+  ///   - candidates: the rows that are looked at, in any order; others get no split.
   ///   - recorded: splits of samples that were released before, by row; -1 for others.
   ///   - hashed: the split that a row's own hash leads to.
   init(
-    _ signatures: RowSignatures, ids: [SampleID], candidates: [Int], recorded: [Int8],
-    ranks: [Int], hashed: (Int) -> Int, text: RowTexts
+    _ signatures: RowSignatures, rows: Int, id: (Int) -> SampleID, candidates: [Int32],
+    recorded: [Int8], ranks: [Int], hashed: (Int) -> Int, text: RowTexts
   ) throws {
-    // By id, so that neither the order of arrival nor anything else plays a part.
-    var order = candidates.sorted { ids[$0] < ids[$1] }
-    splits = [Int?](repeating: nil, count: ids.count)
+    var order = Self.ordered(candidates, id: id)
+    splits = [Int16](repeating: -1, count: rows)
     var found: [Int32] = []
     while true {
       let current = order
       let near = try signatures.bytes.withUnsafeBytes { bytes in
         try NearDuplicates(
-          signatures: bytes, order: current.map { Int32($0) },
+          signatures: bytes, order: current,
           excluded: signatures.excluded.isEmpty
-            ? [] : Set(current.indices.filter { signatures.excluded.contains(current[$0]) })
-        ) { try text.similarityPPM(current[$0], current[$1]) }
+            ? [] : Set(current.indices.filter { signatures.excluded.contains(Int(current[$0])) })
+        ) { try text.similarityPPM(Int(current[$0]), Int(current[$1])) }
       }
       found = near.firstOfCluster
       let places = ClusterSplits.places(
-        firstOfCluster: found, recorded: current.map { recorded[$0] }, ranks: ranks,
-        hashed: { hashed(current[$0]) })
-      var kept: [Int] = []
-      kept.reserveCapacity(current.count)
+        firstOfCluster: found, recorded: current.map { recorded[Int($0)] }, ranks: ranks,
+        hashed: { hashed(Int(current[$0])) })
       for (index, row) in current.enumerated() {
-        guard case .split(let split) = places[index] else {
-          splits[row] = nil
-          continue
+        if case .split(let split) = places[index] {
+          splits[Int(row)] = Int16(truncatingIfNeeded: split)
+        } else {
+          splits[Int(row)] = -1
         }
-        splits[row] = split
-        kept.append(row)
       }
-      if kept.count == current.count { break }
-      order = kept
+      guard places.contains(.leftOut) else { break }
+      order = zip(current, places).filter { $1 != .leftOut }.map(\.0)
     }
     for (index, first) in found.enumerated() where Int(first) != index {
-      if firsts[order[Int(first)]] == nil { clusterCount += 1 }
-      firsts[order[Int(first)]] = order[Int(first)]
-      firsts[order[index]] = order[Int(first)]
+      let (row, leader) = (Int(order[index]), Int(order[Int(first)]))
+      if firsts[leader] == nil { clusterCount += 1 }
+      firsts[leader] = leader
+      firsts[row] = leader
     }
     countLeaks()
+  }
+
+  /// Rows by their ids, so that neither the order of arrival nor anything else plays a part.
+  private static func ordered(_ rows: [Int32], id: (Int) -> SampleID) -> [Int32] {
+    // The ids' first bytes lie beside the rows: they tell nearly all apart.
+    var order = rows.map { (word: id(Int($0)).digest.firstWord, row: $0) }
+    order.sort { left, right in
+      left.word != right.word
+        ? left.word < right.word : id(Int(left.row)) < id(Int(right.row))
+    }
+    return order.map(\.row)
   }
 
   /// Counted from the outcome, not from how it came about.
   private mutating func countLeaks() {
     var splitsOf: [Int: Set<Int>] = [:]
     for (row, first) in firsts {
-      if let split = splits[row] { splitsOf[first, default: []].insert(split) }
+      if let split = split(of: row) { splitsOf[first, default: []].insert(split) }
     }
     crossSplitDuplicates = firsts.reduce(0) { count, pair in
       count + ((splitsOf[pair.value]?.count ?? 0) > 1 ? 1 : 0)
@@ -75,17 +87,19 @@ struct ReleaseClusters {
 /// row with several reads it once.
 final class RowTexts {
   private let reader: LedgerReader
-  private let numbers: [Int]
-  private let media: [String]
+  private let number: (Int) -> Int
+  private let media: (Int) -> String
   private var shingles = Shingles()
   private var held: Int?
 
   /// - Parameters:
-  ///   - numbers: the samples' rows in the ledger.
-  ///   - media: their media types.
-  init(_ reader: LedgerReader, numbers: [Int], media: [String]) {
+  ///   - number: a row's sample by its number in the ledger.
+  ///   - media: its media type.
+  init(
+    _ reader: LedgerReader, number: @escaping (Int) -> Int, media: @escaping (Int) -> String
+  ) {
     self.reader = reader
-    self.numbers = numbers
+    self.number = number
     self.media = media
   }
 
@@ -103,13 +117,13 @@ final class RowTexts {
   /// The text of a row.
   func with<Result>(_ row: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result?
   {
-    try reader.withContent(row: numbers[row]) { _, content in
-      try ComparedText.with(content, media: media[row], body)
+    try reader.withContent(row: number(row)) { _, content in
+      try ComparedText.with(content, media: media(row), body)
     } ?? nil
   }
 
   /// Content as it lies in the ledger.
   func withContent(_ row: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    _ = try reader.withContent(row: numbers[row]) { _, content in try body(content) }
+    _ = try reader.withContent(row: number(row)) { _, content in try body(content) }
   }
 }

@@ -116,7 +116,7 @@ struct RowFilter {
     case .status(let statuses):
       return statuses.contains { $0.rawValue == score.states[place].status.rawValue }
     case .confidence(let comparison): return comparison.holds(for: score.confidencePPM(place))
-    case .answers(let comparison): return comparison.holds(for: score.answers[place])
+    case .answers(let comparison): return comparison.holds(for: Int(score.answers[place]))
     case .gold: return score.states[place].status == .gold
     default: return true
     }

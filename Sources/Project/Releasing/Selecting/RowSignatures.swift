@@ -19,7 +19,11 @@ struct RowSignatures {
   /// Signatures that it lacked.
   private var newCount = 0
 
-  init(cache: SignatureCache?) { self.cache = cache }
+  /// - Parameter count: about how many rows there will be.
+  init(cache: SignatureCache?, count: Int) {
+    self.cache = cache
+    bytes.reserveCapacity(count * TextSignature.binCount)
+  }
 
   private struct Waiting {
     let row: Int

@@ -10,16 +10,16 @@ enum SampleNovelty {
   /// By sample number, for those that resemble an earlier sample of the release; others are wholly new.
   /// - Parameters:
   ///   - clusters: rows of each cluster.
-  ///   - numbers: the samples' rows in the ledger.
+  ///   - number: a row's sample by its number in the ledger.
   static func micro(
-    clusters: [[Int]], numbers: [Int], text: RowTexts, reader: LedgerReader,
+    clusters: [[Int]], number: (Int) -> Int, text: RowTexts, reader: LedgerReader,
     checkpoints: Checkpoints
   ) throws -> [Int: Int64] {
     var novelty: [Int: Int64] = [:]
     for cluster in clusters {
       let keys = try cluster.map { row in
         try SubmissionOrder(
-          reader.acceptedSubmissions(sample: numbers[row]), reader: reader,
+          reader.acceptedSubmissions(sample: number(row)), reader: reader,
           checkpoints: checkpoints)
       }
       let order = cluster.indices.sorted { keys[$0] < keys[$1] }
@@ -29,7 +29,7 @@ enum SampleNovelty {
           largest = max(
             largest, try text.similarityPPM(cluster[member], cluster[earlier]) ?? 0)
         }
-        novelty[numbers[cluster[member]]] = Int64(1_000_000 - largest)
+        novelty[number(cluster[member])] = Int64(1_000_000 - largest)
       }
     }
     return novelty
