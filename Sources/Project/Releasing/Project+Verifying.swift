@@ -81,7 +81,7 @@ public struct ReleaseVerifier: Sendable {
     progress: (Progress) -> Void
   ) throws {
     let store = try LedgerStore(
-      creating: scratch.path + "/ledger.sqlite", access: .scratch, judge: OneCoinJudge())
+      creating: scratch.path + "/ledger.sqlite", access: .replay, judge: OneCoinJudge())
     defer { store.close() }
     var replay = ProofReplay(folder, into: store)
     try replay.readHeads()
@@ -90,6 +90,8 @@ public struct ReleaseVerifier: Sendable {
     }
     defer { outside?.close() }
     progress(Progress(done: 1, total: 4, what: "events and signatures"))
+    // Content first: what is there already when its event comes is written once, and in order.
+    if try folder.lines(of: .events) != nil { try replay.addContent() }
     let hasEvents = try replay.replayEvents()
     if let outside {
       try compare(outside, folder: folder, replay: &replay, hasEvents: hasEvents, into: &result)
@@ -106,7 +108,7 @@ public struct ReleaseVerifier: Sendable {
       policy.samples.show.map { policy.exportName(ofField: $0) }
     }
     let holdsContent = folder.holdsContent(fields: fields ?? [])
-    try replay.addContent(ofRows: holdsContent)
+    try replay.addContent()
     // Formats of other tools can't give the samples back; a ledger beside can.
     if outside == nil, !holdsContent {
       result.notes.append(
@@ -115,7 +117,10 @@ public struct ReleaseVerifier: Sendable {
       return
     }
     if let outside { try Self.copyContent(from: outside, to: store) }
-    result.problems += replay.problems.all.filter { !result.problems.contains($0) }
+    for problem in replay.problems.all + (holdsContent ? replay.rowProblems.all : [])
+    where !result.problems.contains(problem) {
+      result.problems.append(problem)
+    }
     // Without a gold value's opening the label would be the crowd's, and look as if nothing were missing.
     let withheld = try store.read { try $0.unopenedGoldCount() }
     if withheld > 0 {

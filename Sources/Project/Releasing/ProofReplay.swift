@@ -19,10 +19,13 @@ struct ProvenHead {
 
 /// Replays the events of a release into a scratch ledger, checking chains and head signatures on the way.
 struct ProofReplay {
-  private let folder: ReleaseFolder
-  private let store: LedgerStore
-  private(set) var problems = ProofProblems()
+  let folder: ReleaseFolder
+  let store: LedgerStore
+  var problems = ProofProblems()
   private(set) var heads: [ProvenHead] = []
+  /// What rows are said to hold and don't, as far as their layout was known.
+  var rowProblems = ProofProblems()
+  private var hasContent = false
 
   init(_ folder: ReleaseFolder, into store: LedgerStore) {
     self.folder = folder
@@ -126,13 +129,14 @@ struct ProofReplay {
     }
   }
 
-  /// Adds openings, checkpoints' heads and the rows' content, each checked against the key it belongs to.
-  ///
-  /// - Parameter ofRows: whether the shards have the samples' content.
-  mutating func addContent(ofRows: Bool) throws {
+  /// Adds openings, checkpoints' heads and the rows' content, each checked against the key it belongs to, unless they
+  /// were added before.
+  mutating func addContent() throws {
+    guard !hasContent else { return }
+    hasContent = true
     try addOpenings()
     try addCheckpoints()
-    if ofRows { try addRows() }
+    try addRows()
   }
 
   private mutating func addOpenings() throws {
@@ -182,110 +186,5 @@ struct ProofReplay {
       }
     }
     self.problems = problems
-  }
-
-  private mutating func addRows() throws {
-    guard let policy = try store.read({ try $0.currentPolicy() })?.policy else { return }
-    let isSalted = try store.read { try $0.genesis()?.body.hasSaltedIDs } ?? false
-    // Salted contents came with their openings.
-    guard !isSalted else { return }
-    let shards = folder.rowFiles.filter { $0.path.hasPrefix("data/") }
-    if shards.isEmpty {
-      return folder.tableFiles.isEmpty
-        ? try addTarRows(policy: policy) : try addTableRows(policy: policy)
-    }
-    for shard in shards {
-      let lines = try folder.lines(of: shard.path)
-      try addContent(from: lines, file: shard.path) { Self.content(of: $0, policy: policy) }
-    }
-  }
-
-  private mutating func addTableRows(policy: Policy) throws {
-    let columns =
-      ["id", "media", "content"] + policy.samples.show.map { policy.exportName(ofField: $0) }
-    for file in folder.tableFiles {
-      let table = try folder.table(of: file.path, columns: columns)
-      var isAtEnd = false
-      var problems = problems
-      while !isAtEnd {
-        try store.write { writer in
-          for _ in 0..<5_000 {
-            guard let row = try table.next() else {
-              isAtEnd = true
-              return
-            }
-            let object = JSONObject(row.map { (key: $0.key, value: .string($0.value)) })
-            guard let content = Self.content(of: .object(object), policy: policy) else {
-              problems.add("\(file.path): \(row["id"] ?? "a row") is not what its id commits to")
-              continue
-            }
-            try writer.add(content)
-          }
-        }
-      }
-      self.problems = problems
-    }
-  }
-
-  private mutating func addTarRows(policy: Policy) throws {
-    for file in folder.files where file.path.hasSuffix(".tar") {
-      let members = try folder.members(of: file.path)
-      var isAtEnd = false
-      var problems = problems
-      while !isAtEnd {
-        try store.write { writer in
-          for _ in 0..<5_000 {
-            guard let member = try members.next() else {
-              isAtEnd = true
-              return
-            }
-            if member.name.hasSuffix(".txt") {
-              let id = Identity.sampleID(media: "text/plain", content: member.bytes)
-              guard member.name == id.hex + ".txt" else {
-                problems.add(
-                  "\(file.path): \(member.name) is not the text that its name commits to")
-                continue
-              }
-              try writer.add(ContentRow(key: id.digest, bytes: member.bytes))
-            } else if let row = try? JSONScanner.parse(member.bytes),
-              row["media"]?.stringValue != "text/plain"
-            {
-              guard let content = Self.content(of: row, policy: policy) else {
-                problems.add(
-                  "\(file.path): \(member.name) is not the content that its id commits to")
-                continue
-              }
-              try writer.add(content)
-            }
-          }
-        }
-      }
-      self.problems = problems
-    }
-  }
-
-  /// The content of a row, where its id is that content's hash.
-  private static func content(of row: JSONValue, policy: Policy) -> ContentRow? {
-    guard let id = row["id"]?.stringValue.flatMap({ SampleID(hex: $0) }),
-      let media = row["media"]?.stringValue
-    else {
-      return nil
-    }
-    let show = policy.samples.show
-    let bytes: [UInt8]
-    if media != "application/json" {
-      guard let first = show.first, let text = row[policy.exportName(ofField: first)]?.stringValue
-      else { return nil }
-      bytes = Array(text.utf8)
-    } else if let content = row["content"]?.stringValue, !content.isEmpty {
-      bytes = Array(content.utf8)
-    } else {
-      let members = show.compactMap { field in
-        row[policy.exportName(ofField: field)].map { (key: field, value: $0) }
-      }
-      bytes = JSONWriter.bytes(.object(JSONObject(members)))
-    }
-    return Identity.sampleID(media: media, content: bytes) == id
-      ? ContentRow(key: id.digest, bytes: bytes) : nil
   }
 }

@@ -48,7 +48,7 @@ extension LedgerStore {
     switch access {
     case .readWrite: configuration.journalMode = .wal
     case .readOnly: configuration.readonly = true
-    case .scratch: configuration.journalMode = .default
+    case .scratch, .replay: configuration.journalMode = .default
     }
     configuration.prepareDatabase { db in
       guard let handle = db.sqliteConnection else { return }
@@ -66,7 +66,7 @@ extension LedgerStore {
         """)
     switch access {
     case .readOnly: break
-    case .scratch:
+    case .scratch, .replay:
       try db.execute(
         sql: "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-64000;")
     case .readWrite:
@@ -93,6 +93,9 @@ extension LedgerStore {
         try connection.execute(script: "PRAGMA application_id=\(Schema.applicationID)")
         try connection.execute(script: Schema.ledger)
         try connection.execute(script: Schema.projections)
+        if access == .replay {
+          try connection.execute(script: "DROP INDEX sample_queue; DROP INDEX sample_given")
+        }
         try connection.run(
           "INSERT INTO local (name, value) VALUES ('projection', ?)",
           .integer(Schema.projectionVersion))

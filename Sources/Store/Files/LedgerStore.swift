@@ -12,8 +12,10 @@ public final class LedgerStore: @unchecked Sendable {
     case readWrite
     /// Nothing is written, not even by opening.
     case readOnly
-    /// A scratch ledger for a replay: no locks, no waiting for the disk.
+    /// A scratch ledger: no locks, no waiting for the disk.
     case scratch
+    /// The same for a replay that is only read afterwards: nobody is handed anything from it, so it has no queue.
+    case replay
   }
 
   public let path: String
@@ -176,7 +178,8 @@ public final class LedgerStore: @unchecked Sendable {
           guard version == Schema.version else { throw StoreError.upgraded }
           try followRebuilds()
           let writer = LedgerWriter(
-            connection: connection, cache: cache, judge: judge, isDurable: isDurable)
+            connection: connection, cache: cache, judge: judge, isDurable: isDurable,
+            hasQueue: access != .replay)
           writer.settlesLater = settlesLater
           try writer.takeUnsettled()
           let result = try body(writer)

@@ -91,11 +91,15 @@ public final class LedgerWriter {
 
   /// Events are appended only where the commit waits for the disk.
   private let isDurable: Bool
+  /// Whether samples have a place in the queue, and people's answers to gold are counted.
+  let hasQueue: Bool
 
   init(
-    connection: Connection, cache: LedgerCache, judge: any LabelJudging, isDurable: Bool = true
+    connection: Connection, cache: LedgerCache, judge: any LabelJudging, isDurable: Bool = true,
+    hasQueue: Bool = true
   ) {
     self.isDurable = isDurable
+    self.hasQueue = hasQueue
     db = connection
     self.judge = judge
     reader = LedgerReader(connection: connection, cache: cache, isWriting: true)
