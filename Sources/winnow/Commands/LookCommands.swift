@@ -268,18 +268,29 @@ struct LogCommand: ParsableCommand {
     case "answer":
       let answers = body["answers"]?.arrayValue ?? []
       let first = answers.first
-      let value =
-        first?["value"]?.stringValue ?? (first?["value"]?["skip"]?.stringValue).map {
-          "skip (\($0))"
-        } ?? first?["value"].map { MessageText.escaped(JSONWriter.text($0), limit: 60) } ?? ""
       return answers.count == 1
-        ? "answer \(first?["task"]?.stringValue ?? ""): \(value)" : "answer × \(answers.count)"
+        ? "answer \(first?["task"]?.stringValue ?? ""): \(words(ofValue: first?["value"]))"
+        : "answer × \(answers.count)"
     case "submit": return "submit \(body["samples"]?.arrayValue?.count ?? 0) samples"
-    case "review": return "review: \(body["verdict"]?.stringValue ?? "")"
+    case "review":
+      let verdict = body["verdict"]?.stringValue ?? ""
+      if let task = body["target"]?["task"]?.stringValue {
+        // A gold value is kept from readers until a release opens it.
+        let value = body["value"].map { ": " + words(ofValue: $0) } ?? ""
+        return "\(verdict) \(task)\(value)"
+      }
+      return "review: \(verdict)" + (body["reason"]?.stringValue.map { " (\($0))" } ?? "")
     case "grant":
       return
         "grant \(body["role"]?.stringValue ?? "") to \(body["who"]?.stringValue?.prefix(17) ?? "")"
+    case "flag": return "flag: \(body["code"]?.stringValue ?? "")"
     default: return event.kind
     }
+  }
+
+  private static func words(ofValue value: JSONValue?) -> String {
+    if let text = value?.stringValue { return text }
+    if let code = value?["skip"]?.stringValue { return "skip (\(code))" }
+    return value.map { MessageText.escaped(JSONWriter.text($0), limit: 60) } ?? ""
   }
 }
