@@ -84,7 +84,7 @@ def sizes(project, folder):
 
 
 def main(is_quick):
-    count = 20_000 if is_quick else 200_000
+    count = int(os.environ.get("EXPORT_ROWS") or (20_000 if is_quick else 200_000))
     repetitions = 2 if is_quick else 3
     folder = measuring.work_folder("export")
     measuring.note("making the records and the project")
