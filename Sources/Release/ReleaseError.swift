@@ -29,7 +29,7 @@ public enum ReleaseError: Error, Equatable, CustomStringConvertible {
   case lineTooLong(path: String, line: Int)
   case damaged(path: String, reason: String)
   /// No sample's id begins so, or several do: some of them.
-  case noSuchSample(beginning: String, found: [String])
+  case noSuchSample(name: String, found: [String])
 
   public var description: String {
     switch self {
@@ -63,10 +63,10 @@ public enum ReleaseError: Error, Equatable, CustomStringConvertible {
     case .lineTooLong(let path, let line):
       "\(path), line \(line): longer than \(ReleaseLimit.maximumLineBytes) bytes"
     case .damaged(let path, let reason): "\(path) cannot be read: \(reason)"
-    case .noSuchSample(let beginning, let found):
+    case .noSuchSample(let name, let found):
       found.isEmpty
-        ? "no sample of the release has an id that begins with \(beginning); to prove that one is not in it, give all 64 digits"
-        : "several samples have an id that begins with \(beginning): \(found.joined(separator: ", ")), …; give more digits"
+        ? "no sample of the release has the record id \(MessageText.quoted(name)), or an id that begins so; to prove that one is not in it, give all 64 digits"
+        : "several samples have the record id \(MessageText.quoted(name)), or an id that begins so: \(found.joined(separator: ", ")), …; give more digits"
     }
   }
 

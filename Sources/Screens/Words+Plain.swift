@@ -22,6 +22,7 @@ extension Words {
   static let plainSubmitPrompt: SafeText =
     "Write a text; a line with a single dot ends it (q leaves):"
   static let plainSendPrompt: SafeText = "submit it? y or n:"
+  static let plainNotSent: SafeText = "not submitted"
   static let plainSaved: SafeText = "saved"
   static func plainNotSaved(_ reason: SafeText) -> SafeText { "NOT saved: \(reason)" }
   static let plainRetryPrompt: SafeText = "Enter tries again, n goes back to the sample:"

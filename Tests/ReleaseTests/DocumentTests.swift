@@ -109,16 +109,19 @@ struct DocumentTests {
     }
   }
 
-  @Test("a sample of the release may be named by the beginning of its id, if no other begins so")
+  @Test(
+    "a sample of the release may be named by its record's id or the beginning of its own, if no other is"
+  )
   func proofByBeginning() throws {
     let folder = try folder()
     let ids = SampleRelease().rows.map(\.id)
-    let proof = try SampleProof(ofSampleBeginning: String(ids[3].hex.prefix(12)), in: folder)
+    let proof = try SampleProof(ofSampleNamed: String(ids[3].hex.prefix(12)), in: folder)
     #expect(proof.sample == ids[3] && proof.leaf?.id == ids[3])
+    #expect(try SampleProof(ofSampleNamed: "r3", in: folder).sample == ids[3])
     #expect(throws: ReleaseError.self) {
-      _ = try SampleProof(ofSampleBeginning: "0123456789", in: folder)
+      _ = try SampleProof(ofSampleNamed: "0123456789", in: folder)
     }
-    #expect(throws: ReleaseError.self) { _ = try SampleProof(ofSampleBeginning: "", in: folder) }
+    #expect(throws: ReleaseError.self) { _ = try SampleProof(ofSampleNamed: "", in: folder) }
   }
 
   @Test("two releases are compared by samples, labels and shares, whatever their formats")

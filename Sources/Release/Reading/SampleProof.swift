@@ -33,19 +33,35 @@ public struct SampleProof: Sendable {
     try self.init(of: sample, among: Self.ids(of: folder), in: folder)
   }
 
-  /// The same for a sample that is named by the beginning of its id: one of the release, or of those that it says are
-  /// erased.
-  /// - Parameter beginning: 4 to 64 hexadecimal digits, in small letters.
-  /// - Throws: `ReleaseError.noSuchSample` where none or several begin so.
-  public init(ofSampleBeginning beginning: String, in folder: ReleaseFolder) throws {
+  /// The same for a sample that is named by the beginning of its id, 4 hexadecimal digits or more, or by its record's own
+  /// id as rows have it in `source_id`: one of the release, or by its id of those that it says are erased.
+  /// - Throws: `ReleaseError.noSuchSample` where none or several are named so.
+  public init(ofSampleNamed name: String, in folder: ReleaseFolder) throws {
     let ids = try Self.ids(of: folder)
-    let named = (ids.map { SampleID($0) } + (try folder.erased().sorted())).filter {
-      $0.hex.hasPrefix(beginning)
+    var named = Set(try Self.samples(ofRecord: name, in: folder))
+    if name.utf8.count >= 4 {
+      let beginning = name.lowercased()
+      for id in ids.lazy.map({ SampleID($0) }) where id.hex.hasPrefix(beginning) {
+        named.insert(id)
+      }
+      for id in try folder.erased() where id.hex.hasPrefix(beginning) { named.insert(id) }
     }
     guard let sample = named.first, named.count == 1 else {
-      throw ReleaseError.noSuchSample(beginning: beginning, found: named.prefix(3).map(\.hex))
+      throw ReleaseError.noSuchSample(name: name, found: named.sorted().prefix(3).map(\.hex))
     }
     try self.init(of: sample, among: ids, in: folder)
+  }
+
+  /// Samples whose row has this id of their record; none where rows can't be read.
+  private static func samples(ofRecord name: String, in folder: ReleaseFolder) throws -> [SampleID]
+  {
+    var found: [SampleID] = []
+    do {
+      try folder.eachRow(columns: ["source_id"]) { _, id, values in
+        if values["source_id"]?.sameBytes(as: name) == true { found.append(id) }
+      }
+    } catch is ReleaseError { return [] }
+    return found
   }
 
   private init(of sample: SampleID, among ids: [Digest], in folder: ReleaseFolder) throws {

@@ -49,7 +49,10 @@ struct PlainSubmit {
     default: return .more
     }
     guard let said = shell.line(prompt: Words.plainSendPrompt) else { return .ended }
-    guard said == "y" || said == "yes" else { return .more }
+    guard said == "y" || said == "yes" else {
+      shell.output(Words.plainNotSent)
+      return .more
+    }
     switch shell.perform(.submit(.submit(text))) {
     case .submit(.submitted(let state, _)): shell.output(Words.submitted(state))
     case .submit(.notSaved(let reason)): shell.output(Words.submissionNotSaved(SafeText(reason)))

@@ -50,32 +50,26 @@ struct ProveCommand: ParsableCommand {
   @Argument(help: "The release's folder.") var directory: String
   @Option(
     help:
-      "The sample's id, 64 hexadecimal digits; of one in the release its beginning is enough, 4 digits or more."
+      "The sample's id, 64 hexadecimal digits; of one in the release its beginning is enough, 4 digits or more, or its record's own id."
   ) var sample: String
   @Option(help: "The folder of an earlier release that it keeps shards of. May be repeated.")
   var parent: [String] = []
 
   func run() throws {
-    let digits = sample.lowercased()
-    guard (4...64).contains(digits.utf8.count), digits.utf8.allSatisfy(Self.isDigit) else {
+    guard !sample.isEmpty else {
       throw ValidationError(
-        "--sample is a sample's id: 64 digits of 0-9 and a-f, or the first 4 or more of them")
+        "--sample is a sample's id, the beginning of it, or its record's own id")
     }
     let folder = try ReleaseFolder.open(directory, earlier: parent)
     let proof =
-      if let id = SampleID(hex: digits) { try SampleProof(of: id, in: folder) } else {
-        try SampleProof(ofSampleBeginning: digits, in: folder)
+      if let id = SampleID(hex: sample.lowercased()) { try SampleProof(of: id, in: folder) } else {
+        try SampleProof(ofSampleNamed: sample, in: folder)
       }
     Console.print(proof.json)
     Console.say(
       proof.leaf != nil
         ? "in the release: leaf \(proof.leaf?.index ?? 0) of \(proof.count)"
         : "not in the release\(proof.isErased ? ": erased" : ""), by its neighbours' places")
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
   }
 }
 

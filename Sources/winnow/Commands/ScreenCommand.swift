@@ -21,7 +21,7 @@ enum ScreenCommand {
     var code: Int32 = 0
     defer { project.close() }
     if isPlain || isAccessible || isDumb || isatty(0) != 1 || isatty(1) != 1 {
-      if case .home = first, isatty(0) != 1 {
+      if case .home = first, !isPlain, isatty(0) != 1 {
         throw ProjectError.wrongUse(
           "the screens need a terminal; for pipes there are: winnow label --plain, winnow answer, winnow status"
         )

@@ -8,11 +8,18 @@ import Terminal
 struct HomeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "home", abstract: "Open the screens (what `winnow` alone does).",
-    discussion: "Example:\n  winnow")
+    discussion: """
+      --plain goes line by line, for dumb terminals and screen readers (also ACCESSIBLE=1).
+
+      Examples:
+        winnow
+        winnow --plain
+      """)
 
   @OptionGroup var options: ProjectOptions
+  @Flag(help: "Line by line, without a full screen.") var plain = false
 
-  func run() throws { try ScreenCommand.run(options, start: .home, task: nil, isPlain: false) }
+  func run() throws { try ScreenCommand.run(options, start: .home, task: nil, isPlain: plain) }
 }
 
 struct LabelCommand: ParsableCommand {

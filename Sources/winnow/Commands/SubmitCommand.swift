@@ -9,9 +9,10 @@ struct SubmitCommand: ParsableCommand {
     abstract: "Give samples of your own; peers accept them before they are asked.",
     discussion: """
       FILE is read as `winnow import` reads it; - takes one text from standard input. Exact duplicates are said first and
-      not sent; near duplicates (80 % of their pieces of five characters the same) are sent and named. Without FILE the Submit screen opens.
+      not sent; near duplicates (80 % of their pieces of five characters the same) are sent and named. Without FILE the Submit screen opens; with --plain it asks line by line (also ACCESSIBLE=1).
 
       Examples:
+        winnow submit
         winnow submit mine.jsonl
         echo "My invoice shows two charges." | winnow submit -
       """)
@@ -22,10 +23,11 @@ struct SubmitCommand: ParsableCommand {
     name: .customLong("new"),
     help: "With -: don't send what is nearly the same as a text that is here.") var isNew = false
   @Flag(help: "Print the result as JSON.") var json = false
+  @Flag(help: "Without FILE: line by line, without a full screen.") var plain = false
 
   func run() throws {
     guard let file else {
-      return try ScreenCommand.run(options, start: .submit, task: nil, isPlain: false)
+      return try ScreenCommand.run(options, start: .submit, task: nil, isPlain: plain)
     }
     if file == "-" { return try submitOne() }
     try submitFile(file)
