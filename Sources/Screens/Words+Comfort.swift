@@ -38,6 +38,6 @@ extension Words {
   // MARK: pace
   static func pace(perHour: Int) -> SafeText { "\(perHour)/h" }
   static func breakDue(minutes: Int) -> SafeText {
-    "\(minutes) minutes without a pause: a short one does eyes and answers good"
+    "\(minutes == 1 ? "1 minute" : "\(minutes) minutes") without a pause: a short one does eyes and answers good"
   }
 }

@@ -275,6 +275,17 @@ struct FindingTests {
         #expect(throws: ProjectError.self) { try project.performBatch(wrong, rows: rows) }
       }
     }
+    // As many as the overlap allows have answered sample 1: it takes no more.
+    let maximum = try workshop.act { try $0.policy().policy.overlap.maximum }
+    for person in (1...maximum).map({ "person\($0)" }) {
+      try workshop.join(person)
+      try workshop.answer(1, "bug", as: person)
+    }
+    try workshop.act(as: "ada") { project in
+      let rows = try SampleSearch(project, FilterParser.parse("")).nextRows().rows
+      let act = BatchAct.answer(task: "topic", option: "bug")
+      #expect(try project.previewBatch(act, rows: rows).changes == 3)
+    }
     // Another's answers say nothing of who has answered here; a reviewer's word is one a label.
     try workshop.act { project in
       let rows = try SampleSearch(project, FilterParser.parse("")).nextRows().rows

@@ -36,7 +36,7 @@ final class Workshop {
   let source = Source()
   let folder: ProjectFolder
 
-  init(task: String = "topic:bug,other", overlap: String? = nil) throws {
+  init(task: String = "topic:bug,other") throws {
     root = FileManager.default.temporaryDirectory.appending(path: "winnow-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
     folder = ProjectFolder(root.appending(path: "project").path(percentEncoded: false))

@@ -30,10 +30,12 @@ extension LedgerReader {
     ) { ItemReference(event: EventID(try $0.digest(0)), index: $0.int(1)) }
   }
 
-  /// Accepted samples among some, with their content, that somebody has neither answered nor skipped for a task, and of
-  /// which they were shown nothing.
-  public func unanswered(rows: [Int], task: String, by fingerprint: String) throws -> [Int] {
-    guard let task = try taskNumber(task) else { return [] }
+  /// Accepted samples among some, with their content, that somebody has neither answered nor skipped for a task, of which
+  /// they were shown nothing, and which have fewer answers and skips than the task's overlap allows.
+  public func unanswered(rows: [Int], task id: String, by fingerprint: String) throws -> [Int] {
+    guard let task = try taskNumber(id),
+      let asked = try askedTasks().first(where: { $0.task.id.sameBytes(as: id) })
+    else { return [] }
     return try db.all(
       """
       SELECT s.n FROM sample s JOIN content c ON c.n = s.n
@@ -41,10 +43,12 @@ extension LedgerReader {
         AND NOT EXISTS (SELECT 1 FROM answer n INDEXED BY answer_sample
           WHERE n.sample = s.n AND n.task = ?2 AND n.contributor = ?3 AND n.standing = 1)
         AND NOT EXISTS (SELECT 1 FROM shown w WHERE w.author = ?4 AND w.sample = s.n)
+        AND (SELECT count(*) FROM answer n INDEXED BY answer_sample
+          WHERE n.sample = s.n AND n.task = ?2 AND n.standing = 1 AND n.training = 0 AND n.seen = 0) < ?5
       ORDER BY s.n
       """, .text(Self.list(rows)), .integer(task),
       .integer(try contributorNumber(fingerprint) ?? 0),
-      .integer(try authorNumber(fingerprint) ?? 0)
+      .integer(try authorNumber(fingerprint) ?? 0), .integer(asked.overlap.maximum)
     ) { $0.int(0) }
   }
 
