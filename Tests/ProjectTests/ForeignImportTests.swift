@@ -82,6 +82,20 @@ struct ForeignImportTests {
     #expect(!FileManager.default.fileExists(atPath: workshop.path("export.refused.jsonl")))
   }
 
+  @Test("of Prodigy's options none chosen is no label and no skip, and is counted")
+  func nothingChosen() throws {
+    let workshop = try Workshop()
+    let lines = [("one", "[\"bug\"]"), ("two", "[]")].map { text, accepted in
+      """
+      {"text":"\(text)","options":[{"id":"bug","text":"bug"},{"id":"other","text":"other"}],"accept":\(accepted),"answer":"accept","_annotator_id":"ann","_input_hash":1,"_view_id":"choice"}
+      """
+    }
+    let path = try workshop.file("set.jsonl", lines.joined(separator: "\n"))
+    let report = try run(workshop, path)
+    #expect((report.new, report.answers?.new, report.answers?.skips) == (2, 1, 0))
+    #expect(report.answers?.leftOut.values.reduce(0, +) == 1)
+  }
+
   @Test("a question that is left out takes nothing and stops nothing")
   func leavesOut() throws {
     let workshop = try Workshop(task: "kind:x,y")

@@ -302,6 +302,8 @@ extension ForeignImport {
         reason: "marks the field \(MessageText.quoted(field)), task \(task.id) \(settings.field)")
     }
     guard let value = try ImportedValue.value(answer.value, for: task, subject: subject) else {
+      let reason = "nothing is chosen, which says nothing of \(task.id)"
+      report.answers?.leftOut[reason, default: 0] += 1
       return
     }
     if case .skip = answer.value { report.answers?.skips += 1 }
@@ -352,6 +354,7 @@ extension ForeignValue {
   /// The answer in a few words.
   fileprivate var words: String {
     switch self {
+    case .labels(let labels) where labels.isEmpty: "nothing"
     case .labels(let labels):
       labels.prefix(4).map { MessageText.escaped($0, limit: 24) }.joined(separator: ", ")
     case .word(let word), .text(let word): MessageText.quoted(word, limit: 24)
