@@ -59,7 +59,7 @@ struct PaceTests {
     }
     let text = shell.view().text
     #expect(text.contains("/h  "), "\(text)")
-    #expect(text.contains("1 minutes without a pause"), "\(text)")
+    #expect(text.contains("1 minute without a pause"), "\(text)")
     _ = shell.press(.resize(rows: 24, columns: 80), atMilliseconds: 120_000)
     #expect(!shell.view().text.contains("/h  "))
   }
