@@ -59,6 +59,10 @@ struct FirstSubmissions {
     entries.removeLast(entries.count - kept)
   }
 
+  init(_ reader: LedgerReader) throws {
+    try self.init(reader, checkpoints: Checkpoints(reader))
+  }
+
   private static func earliest(
     _ group: [AcceptedSubmission], reader: LedgerReader, checkpoints: Checkpoints
   ) throws -> AcceptedSubmission? {

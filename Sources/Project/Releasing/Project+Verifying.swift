@@ -90,8 +90,6 @@ public struct ReleaseVerifier: Sendable {
     }
     defer { outside?.close() }
     progress(Progress(done: 1, total: 4, what: "events and signatures"))
-    // Content first: what is there already when its event comes is written once, and in order.
-    if try folder.lines(of: .events) != nil { try replay.addContent() }
     let hasEvents = try replay.replayEvents()
     if let outside {
       try compare(outside, folder: folder, replay: &replay, hasEvents: hasEvents, into: &result)
@@ -108,7 +106,7 @@ public struct ReleaseVerifier: Sendable {
       policy.samples.show.map { policy.exportName(ofField: $0) }
     }
     let holdsContent = folder.holdsContent(fields: fields ?? [])
-    try replay.addContent()
+    if !hasEvents { try replay.addContent() }
     // Formats of other tools can't give the samples back; a ledger beside can.
     if outside == nil, !holdsContent {
       result.notes.append(

@@ -15,10 +15,11 @@ extension ProofReplay {
     }
     for shard in shards {
       let lines = try folder.lines(of: shard.path)
-      try addBatches(
-        of: { try lines.next() },
+      try Self.add(
+        to: store, of: { try lines.next() },
         problem: { _ in "\(shard.path):\(lines.lineCount): does not open what it names" },
-        content: { .found(Self.content(of: try JSONScanner.parse($0), layouts)) })
+        content: { .found(Self.content(of: try JSONScanner.parse($0), layouts)) },
+        problems: &rowProblems)
     }
   }
 
@@ -68,23 +69,23 @@ extension ProofReplay {
     let columns = Set(layouts.flatMap(Self.fields)).union(["id", "media", "content"])
     for file in folder.tableFiles {
       let table = try folder.table(of: file.path, columns: columns.sorted())
-      try addBatches(
-        of: { try table.next() },
+      try Self.add(
+        to: store, of: { try table.next() },
         problem: { "\(file.path): \($0["id"] ?? "a row") is not what its id commits to" },
         content: { row in
           let object = JSONObject(row.map { (key: $0.key, value: .string($0.value)) })
           return .found(Self.content(of: .object(object), layouts))
-        })
+        }, problems: &rowProblems)
     }
   }
 
   private mutating func addTarRows(_ layouts: [Layout]) throws {
     for file in folder.files where file.path.hasSuffix(".tar") {
       let members = try folder.members(of: file.path)
-      try addBatches(
-        of: { try members.next() },
+      try Self.add(
+        to: store, of: { try members.next() },
         problem: { "\(file.path): \($0.name) is not the content that its name commits to" },
-        content: { Self.content(of: $0, layouts) })
+        content: { Self.content(of: $0, layouts) }, problems: &rowProblems)
     }
   }
 
@@ -98,38 +99,6 @@ extension ProofReplay {
       row["media"]?.stringValue != "text/plain"
     else { return .nothingHere }
     return .found(content(of: row, layouts))
-  }
-
-  /// What an item of a shard gives.
-  private enum Given {
-    /// It says nothing of content.
-    case nothingHere
-    /// nil: it is not what its id commits to.
-    case found(ContentRow?)
-  }
-
-  private mutating func addBatches<Item>(
-    of next: () throws -> Item?, problem: (Item) -> String, content: (Item) throws -> Given
-  ) throws {
-    var isAtEnd = false
-    var problems = rowProblems
-    while !isAtEnd {
-      try store.write { writer in
-        for _ in 0..<5_000 {
-          guard let item = try next() else {
-            isAtEnd = true
-            return
-          }
-          guard case .found(let row) = try content(item) else { continue }
-          if let row {
-            try writer.add(row)
-          } else {
-            problems.add(problem(item))
-          }
-        }
-      }
-    }
-    rowProblems = problems
   }
 
   /// The content of a row, where its id is that content's hash.

@@ -25,7 +25,6 @@ struct ProofReplay {
   private(set) var heads: [ProvenHead] = []
   /// What rows are said to hold and don't, as far as their layout was known.
   var rowProblems = ProofProblems()
-  private var hasContent = false
 
   init(_ folder: ReleaseFolder, into store: LedgerStore) {
     self.folder = folder
@@ -58,10 +57,12 @@ struct ProofReplay {
     }
   }
 
-  /// Replays proofs/events.jsonl.zst.
-  /// - Returns: whether there was one.
+  /// Adds the content and replays proofs/events.jsonl.zst. Content first: what is there already when its event comes is
+  /// written once, and in order.
+  /// - Returns: whether there was such a file; nothing is added where there was none.
   mutating func replayEvents() throws -> Bool {
     guard let lines = try folder.lines(of: .events) else { return false }
+    try addContent()
     try replay { try lines.next() }
     return true
   }
@@ -129,11 +130,8 @@ struct ProofReplay {
     }
   }
 
-  /// Adds openings, checkpoints' heads and the rows' content, each checked against the key it belongs to, unless they
-  /// were added before.
+  /// Adds openings, checkpoints' heads and the rows' content, each checked against the key it belongs to.
   mutating func addContent() throws {
-    guard !hasContent else { return }
-    hasContent = true
     try addOpenings()
     try addCheckpoints()
     try addRows()
@@ -168,23 +166,43 @@ struct ProofReplay {
   private mutating func addContent(
     from lines: LineReader, file: String, _ row: (JSONValue) throws -> ContentRow?
   ) throws {
+    try Self.add(
+      to: store, of: { try lines.next() },
+      problem: { _ in "\(file):\(lines.lineCount): does not open what it names" },
+      content: { .found(try row(JSONScanner.parse($0))) }, problems: &problems)
+  }
+
+  /// What an item of a file gives.
+  enum Given {
+    /// It says nothing of content.
+    case nothingHere
+    /// nil: it is not what its id commits to.
+    case found(ContentRow?)
+  }
+
+  /// Adds the content of a file's items, some thousand in a transaction.
+  static func add<Item>(
+    to store: LedgerStore, of next: () throws -> Item?, problem: (Item) -> String,
+    content: (Item) throws -> Given, problems: inout ProofProblems
+  ) throws {
     var isAtEnd = false
-    var problems = problems
+    var found = problems
     while !isAtEnd {
       try store.write { writer in
         for _ in 0..<5_000 {
-          guard let line = try lines.next() else {
+          guard let item = try next() else {
             isAtEnd = true
             return
           }
-          guard let row = try row(JSONScanner.parse(line)) else {
-            problems.add("\(file):\(lines.lineCount): does not open what it names")
-            continue
+          guard case .found(let row) = try content(item) else { continue }
+          if let row {
+            try writer.add(row)
+          } else {
+            found.add(problem(item))
           }
-          try writer.add(row)
         }
       }
     }
-    self.problems = problems
+    problems = found
   }
 }

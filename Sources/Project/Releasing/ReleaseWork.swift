@@ -36,11 +36,11 @@ struct ReleaseWork {
   let worth: [TaskWorth]
 
   /// - Parameters:
-  ///   - released: the first submissions of the samples in the release; nil: of all accepted samples.
+  ///   - released: the first submissions of the samples in the release, or of all accepted samples.
   ///   - noveltyMicro: by sample number, what those that resemble an earlier one add to it; nil: all are new.
   init(
     _ reader: LedgerReader, scores: [TaskScores], policy: Policy,
-    released: (some Sequence<FirstSubmissions.Entry>)?, noveltyMicro: [Int: Int64]? = nil
+    released: some Sequence<FirstSubmissions.Entry>, noveltyMicro: [Int: Int64]? = nil
   ) throws {
     let listed = try reader.listedContributors()
     var people = listed.map { Person(listed: $0) }
@@ -56,17 +56,10 @@ struct ReleaseWork {
       people[index].rejected = counts[.rejected] ?? 0
     }
     var given = [Int64](repeating: 0, count: people.count)
-    func credit(_ entries: some Sequence<FirstSubmissions.Entry>) {
-      for entry in entries where !entry.isBulk || policy.shares.importing {
-        guard let index = byNumber[entry.contributor] else { continue }
-        people[index].submitMicro += noveltyMicro?[entry.sample] ?? Self.sampleCredit
-        given[index] += 1
-      }
-    }
-    if let released {
-      credit(released)
-    } else {
-      credit(try FirstSubmissions(reader, checkpoints: Checkpoints(reader)).entries)
+    for entry in released where !entry.isBulk || policy.shares.importing {
+      guard let index = byNumber[entry.contributor] else { continue }
+      people[index].submitMicro += noveltyMicro?[entry.sample] ?? Self.sampleCredit
+      given[index] += 1
     }
     let kinds = [
       Shares.Kind(part: policy.shares.submit, credits: people.map(\.submitMicro), counts: given),

@@ -18,7 +18,7 @@ extension Project {
     let policy = try policy().policy
     let share = try store.read { reader -> Int in
       let work = try ReleaseWork(
-        reader, scores: scored, policy: policy, released: [FirstSubmissions.Entry]?.none)
+        reader, scores: scored, policy: policy, released: FirstSubmissions(reader).entries)
       return work.shares[fingerprint] ?? 0
     }
     return MyStanding(weights: weights, sharePPM: share)

@@ -60,7 +60,7 @@ extension Project {
     let names = try names()
     return try store.read { reader in
       let work = try ReleaseWork(
-        reader, scores: scored, policy: policy, released: [FirstSubmissions.Entry]?.none)
+        reader, scores: scored, policy: policy, released: FirstSubmissions(reader).entries)
       return Self.shareList(work, policy: policy, names: names)
     }
   }
@@ -111,7 +111,7 @@ extension Project {
     let policy = try policy().policy
     let names = try names()
     return try store.read { reader in
-      let released = try FirstSubmissions(reader, checkpoints: Checkpoints(reader)).entries
+      let released = try FirstSubmissions(reader).entries
       let work = try ReleaseWork(reader, scores: scored, policy: policy, released: released)
       guard
         let row = Self.shareList(work, policy: policy, names: names).rows.first(where: {

@@ -30,15 +30,15 @@ public struct SampleProof: Sendable {
   /// - Throws: `ReleaseError.damaged` where the rows don't have the manifest's root.
   /// - Complexity: O(n log n) in the release's samples.
   public init(of sample: SampleID, in folder: ReleaseFolder) throws {
-    try self.init(of: sample, among: Self.ids(of: folder), in: folder)
+    try self.init(of: sample, among: Self.ids(of: folder).all, in: folder)
   }
 
   /// The same for a sample that is named by the beginning of its id, 4 hexadecimal digits or more, or by its record's own
   /// id as rows have it in `source_id`: one of the release, or by its id of those that it says are erased.
   /// - Throws: `ReleaseError.noSuchSample` where none or several are named so.
   public init(ofSampleNamed name: String, in folder: ReleaseFolder) throws {
-    let ids = try Self.ids(of: folder)
-    var named = Set(try Self.samples(ofRecord: name, in: folder))
+    let (ids, ofRecord) = try Self.ids(of: folder, record: name)
+    var named = Set(ofRecord)
     if name.utf8.count >= 4 {
       let beginning = name.lowercased()
       for id in ids.lazy.map({ SampleID($0) }) where id.hex.hasPrefix(beginning) {
@@ -50,18 +50,6 @@ public struct SampleProof: Sendable {
       throw ReleaseError.noSuchSample(name: name, found: named.sorted().prefix(3).map(\.hex))
     }
     try self.init(of: sample, among: ids, in: folder)
-  }
-
-  /// Samples whose row has this id of their record; none where rows can't be read.
-  private static func samples(ofRecord name: String, in folder: ReleaseFolder) throws -> [SampleID]
-  {
-    var found: [SampleID] = []
-    do {
-      try folder.eachRow(columns: ["source_id"]) { _, id, values in
-        if values["source_id"]?.sameBytes(as: name) == true { found.append(id) }
-      }
-    } catch is ReleaseError { return [] }
-    return found
   }
 
   private init(of sample: SampleID, among ids: [Digest], in folder: ReleaseFolder) throws {
@@ -98,11 +86,20 @@ public struct SampleProof: Sendable {
 
   /// The ids of a release's samples, ascending: of its rows, or where those can't be read (formats of other tools, shards
   /// that are kept elsewhere) of its annotations, since every sample has an answer. The root says whether they are all.
-  private static func ids(of folder: ReleaseFolder) throws -> [Digest] {
+  /// - Parameter record: an id of a record, as rows have it in `source_id`.
+  /// - Returns: with them the samples of that record; none where rows can't be read.
+  private static func ids(of folder: ReleaseFolder, record: String? = nil) throws
+    -> (all: [Digest], ofRecord: [SampleID])
+  {
     var ids: [Digest] = []
+    var ofRecord: [SampleID] = []
     do {
-      try folder.eachSample { ids.append($0.id.digest) }
+      try folder.eachRow(columns: record == nil ? [] : ["source_id"]) { _, id, values in
+        ids.append(id.digest)
+        if let record, values["source_id"]?.sameBytes(as: record) == true { ofRecord.append(id) }
+      }
     } catch let unreadable as ReleaseError {
+      ofRecord = []
       var known: Set<SampleID> = []
       do { try folder.eachAnnotatedSample { known.insert($0) } } catch { throw unreadable }
       ids = known.map(\.digest)
@@ -112,7 +109,7 @@ public struct SampleProof: Sendable {
       }
     }
     ids.sort()
-    return ids
+    return (ids, ofRecord)
   }
 
   /// One canonical object, which the script in docs/verify.md checks.

@@ -38,27 +38,23 @@ struct PickList: Equatable, Sendable {
     return .open
   }
 
-  var options: OptionRows {
-    OptionRows(
-      rows: names.enumerated().map { number, name in
-        OptionRows.Row(keys: Self.keys(of: number), name: name)
-      }, cursor: cursor)
-  }
+  var options: OptionRows { options(names.indices) }
 
   /// Those around the focus, where an area is too small for all of them.
   func options(in area: Rectangle) -> OptionRows {
     let room = max(1, area.rows * max(1, area.columns / Self.leastColumns))
     guard names.count > room else { return options }
     let start = min(max(0, cursor - room / 2), names.count - room)
-    return OptionRows(
-      rows: (start..<start + room).map {
-        OptionRows.Row(keys: Self.keys(of: $0), name: names[$0])
-      }, cursor: cursor - start)
+    return options(start..<start + room)
+  }
+
+  private func options(_ shown: Range<Int>) -> OptionRows {
+    OptionRows(
+      rows: shown.map { OptionRows.Row(keys: $0 < 9 ? "\($0 + 1)" : " ", name: names[$0]) },
+      cursor: cursor - shown.lowerBound)
   }
 
   private static let leastColumns = 24
-
-  private static func keys(of number: Int) -> SafeText { number < 9 ? "\(number + 1)" : " " }
 }
 
 enum PickAction: String, Hashable, Sendable, CaseIterable {

@@ -7,8 +7,7 @@ extension LedgerWriter {
 
   /// Works out anew the samples that this transaction touched.
   func refreshQueue() throws {
-    guard hasQueue else { return forgetTouched() }
-    guard isWholeQueueTouched || !touched.isEmpty else { return }
+    guard hasQueue, isWholeQueueTouched || !touched.isEmpty else { return }
     if settlesLater, !isWholeQueueTouched, touchedTests.isEmpty {
       return try leaveUnsettled()
     }
@@ -33,13 +32,6 @@ extension LedgerWriter {
     touched = []
     try forgetUnsettled()
     try refreshTests(tasks)
-  }
-
-  private func forgetTouched() {
-    touched = []
-    fresh = []
-    touchedTests = []
-    isWholeQueueTouched = false
   }
 
   private func clearScores(_ tasks: [AskedTask]) throws {

@@ -81,21 +81,26 @@ extension BrowseModel {
 
   private mutating func ask(_ word: BatchWord) {
     let questions = may.questions(word)
-    guard questions.count != 1 else { return ask(word, questions[0]) }
+    if questions.count == 1, let only = questions.first { return ask(word, only) }
     batch = .questions(
       word,
       PickList(
         title: Words.batchWhichQuestion, codes: questions.map(\.task),
-        names: questions.map { .oneLine($0.text.isEmpty ? $0.task : $0.text) }))
+        names: questions.map { .oneLine($0.title) }))
   }
 
   private mutating func ask(_ word: BatchWord, _ question: BatchQuestion) {
     batch = .options(
       word, question,
       PickList(
-        title: Words.batchWhichOption(word, question.text.isEmpty ? question.task : question.text),
+        title: Words.batchWhichOption(word, question.title),
         codes: question.options.map(\.id), names: question.options.map { .oneLine($0.name) }))
   }
+}
+
+extension BatchQuestion {
+  /// How the screen names it.
+  fileprivate var title: String { text.isEmpty ? task : text }
 }
 
 /// What is said of all that are found.
